@@ -1,0 +1,1 @@
+"""The event-study method: arrays and frames in, frozen results out."""

@@ -1,0 +1,1 @@
+"""The use cases, the command line, the charts and the pages."""
