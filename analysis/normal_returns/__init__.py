@@ -1,0 +1,1 @@
+"""Normal-return models: what the security would have earned without the event."""

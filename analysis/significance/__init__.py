@@ -1,0 +1,1 @@
+"""Tests of abnormal returns, each with its null and what it assumes."""
