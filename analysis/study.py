@@ -270,7 +270,7 @@ def run_study(
     response = returns.to_numpy(dtype=float)
     fit = MODELS[spec.model].fit(
         response,
-        {column: needed[column].to_numpy(dtype=float) for column in needed},
+        {str(column): needed[column].to_numpy(dtype=float) for column in needed},
         usable,
         event_rows,
     )
