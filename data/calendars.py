@@ -1,0 +1,268 @@
+"""Sessions, closures and the first session that can react to news, exchange by exchange.
+
+exchange_calendars 4.13 supplies the days; ``data.closures`` adds the few that it lacks. Agreement
+with the embedded prices is tested for 2022..2025 (New York: 1970..2025).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Final, Literal
+
+import exchange_calendars
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.closures import NAMED, PLAIN_NAMES, UNLISTED
+from data.errors import N_, DataError
+
+Policy = Literal["refuse", "next", "previous"]
+
+KNOWN_FROM: Final[dict[str, date]] = {"XNYS": date(1970, 1, 1)}
+"""First day from which a calendar is used; before 1970 the library lacks New York's holidays."""
+
+_KNOWN_FROM_ELSEWHERE: Final = date(2000, 1, 1)
+_RECENT: Final = date(2019, 1, 1)
+_WEEKEND: Final = {5: N_("Saturday"), 6: N_("Sunday")}
+_NOT_RECORDED: Final = N_("Closed, reason not recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A weekday without a session; ``reason`` is English and may be translated."""
+
+    exchange: str
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChoice:
+    """The session taken for a day; ``reason`` says why it was moved ('' if it was not)."""
+
+    session: date
+    moved: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Schedule:
+    """Sessions (naive midnights), their closes (UTC, datetime64[us]) and the named holidays."""
+
+    sessions: pd.DatetimeIndex
+    closes: npt.NDArray[np.datetime64]
+    holidays: dict[date, str]
+    last: date
+
+
+def known_from(exchange: str) -> date:
+    """Return the first day from which the exchange's calendar can be used."""
+    return KNOWN_FROM.get(exchange, _KNOWN_FROM_ELSEWHERE)
+
+
+def sessions(exchange: str, first: date, last: date) -> pd.DatetimeIndex:
+    """Return the sessions from ``first`` to ``last``, both included, as naive midnights.
+
+    Raises
+    ------
+    DataError
+        The exchange is unknown, ``first`` is after ``last``, or the calendar does not reach.
+    """
+    first, last = _as_date(first), _as_date(last)
+    if first > last:
+        raise DataError(
+            N_("Sessions of {exchange} from {first} to {last} were asked for."),
+            N_("The first day is after the last."),
+            N_("Exchange the two days."),
+            exchange=exchange,
+            first=first,
+            last=last,
+        )
+    schedule = _schedule_covering(exchange, first, last)
+    begin = int(schedule.sessions.searchsorted(pd.Timestamp(first), "left"))
+    end = int(schedule.sessions.searchsorted(pd.Timestamp(last), "right"))
+    return schedule.sessions[begin:end]
+
+
+def closures(exchange: str, first: date, last: date) -> tuple[Closure, ...]:
+    """Return the weekdays from ``first`` to ``last`` on which the exchange did not trade."""
+    weekdays = pd.bdate_range(_as_date(first), _as_date(last))
+    closed = weekdays.difference(sessions(exchange, first, last))
+    return tuple(Closure(exchange, day.date(), why_closed(exchange, day.date())) for day in closed)
+
+
+def why_closed(exchange: str, day: date) -> str:
+    """Return why a day without a session is closed, in English; '' if it is a session."""
+    day = _as_date(day)
+    schedule = _schedule_covering(exchange, day, day)
+    if pd.Timestamp(day) in schedule.sessions:
+        return ""
+    if day.weekday() in _WEEKEND:
+        return _WEEKEND[day.weekday()]
+    own = UNLISTED.get(exchange, {}) | NAMED.get(exchange, {})
+    return own.get(day) or schedule.holidays.get(day) or _NOT_RECORDED
+
+
+def session_on(
+    exchange: str, day: date, policy: Policy = "refuse", *, known_until: date | None = None
+) -> SessionChoice:
+    """Return the session of a day, or the one that the policy puts in its place.
+
+    Parameters
+    ----------
+    exchange
+        exchange_calendars code.
+    day
+        A calendar day, local to the exchange.
+    policy
+        What to do with a day without a session: refuse it, or take the next or previous one.
+    known_until
+        Last day with data; later days are refused. Today if not given.
+
+    Raises
+    ------
+    DataError
+        No session on the day and the policy is to refuse (the error names the reason and the
+        sessions on either side), the day lies after ``known_until`` or outside the calendar.
+    """
+    day = _as_date(day)
+    known_until = known_until or datetime.now(UTC).date()
+    _refuse_future(exchange, day, known_until)
+    reason = why_closed(exchange, day)
+    if not reason:
+        return SessionChoice(day, moved=False, reason="")
+    before, after = _neighbours(exchange, day)
+    if policy == "refuse":
+        raise DataError(
+            N_("A session of {exchange} on {day} was asked for."),
+            N_("The exchange was closed: {reason}."),
+            N_("Take the session before, {before}, or the session after, {after}."),
+            exchange=exchange,
+            day=day,
+            reason=reason,
+            before=before,
+            after=after,
+        )
+    chosen = after if policy == "next" else before
+    _refuse_future(exchange, chosen, known_until)
+    return SessionChoice(chosen, moved=True, reason=reason)
+
+
+def first_reacting_session(instant: datetime, exchange: str) -> date:
+    """Return event day tau = 0: the first local session that ends after the public time.
+
+    A session is the exchange's continuous trading; news at the very close belongs to the next.
+
+    Parameters
+    ----------
+    instant
+        When the news became public, with its zone.
+    exchange
+        exchange_calendars code.
+
+    Raises
+    ------
+    DataError
+        The instant has no zone, or lies outside the calendar.
+    """
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise DataError(
+            N_("The first session of {exchange} after {instant} was asked for."),
+            N_("The time has no zone."),
+            N_("Give the time with its zone, such as 2025-01-20T20:19:44+08:00."),
+            exchange=exchange,
+            instant=instant.isoformat(),
+        )
+    moment = instant.astimezone(UTC)
+    # A day's margin on both sides: the local date may differ from the date in UTC.
+    schedule = _schedule_covering(exchange, moment.date() - timedelta(days=1), moment.date())
+    position = int(
+        np.searchsorted(schedule.closes, np.datetime64(moment.replace(tzinfo=None), "us"), "right")
+    )
+    if position == len(schedule.sessions):
+        raise _outside(exchange, moment.date(), schedule.last)
+    return schedule.sessions[position].date()
+
+
+def _as_date(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _neighbours(exchange: str, day: date) -> tuple[date, date]:
+    schedule = _schedule_covering(exchange, day, day)
+    position = int(schedule.sessions.searchsorted(pd.Timestamp(day)))
+    if position in (0, len(schedule.sessions)):
+        raise _outside(exchange, day, schedule.last)
+    return schedule.sessions[position - 1].date(), schedule.sessions[position].date()
+
+
+def _refuse_future(exchange: str, day: date, known_until: date) -> None:
+    if day > known_until:
+        raise DataError(
+            N_("A session of {exchange} on {day} was asked for."),
+            N_("That is after the last known day, {known_until}."),
+            N_("Choose a day up to {known_until}, or refresh the prices."),
+            exchange=exchange,
+            day=day,
+            known_until=known_until,
+        )
+
+
+def _outside(exchange: str, day: date, last: date) -> DataError:
+    return DataError(
+        N_("The calendar of {exchange} was asked about {day}."),
+        N_("It is known from {first} to {last}."),
+        N_("Choose a day within the calendar."),
+        exchange=exchange,
+        day=day,
+        first=known_from(exchange),
+        last=last,
+    )
+
+
+def _schedule_covering(exchange: str, first: date, last: date) -> _Schedule:
+    # Two spans, because Seoul's lunar calendar takes more than a second for two decades.
+    schedule = _schedule(exchange, _RECENT if first > _RECENT else known_from(exchange))
+    if first < known_from(exchange):
+        raise _outside(exchange, first, schedule.last)
+    if last > schedule.last:
+        raise _outside(exchange, last, schedule.last)
+    return schedule
+
+
+@cache
+def _schedule(exchange: str, start: date) -> _Schedule:
+    try:
+        calendar = exchange_calendars.get_calendar(exchange, start=start)
+    except exchange_calendars.errors.InvalidCalendarName as error:
+        raise DataError(
+            N_("The calendar of {exchange} was asked for."),
+            N_("There is no such exchange."),
+            N_("Use an ISO 10383 code such as XNYS, XTKS, XETR, XPAR, XAMS, XHKG, XKRX or XTAI."),
+            exchange=exchange,
+        ) from error
+    open_days = ~calendar.sessions.isin(pd.DatetimeIndex(list(UNLISTED.get(exchange, {}))))
+    return _Schedule(
+        sessions=calendar.sessions[open_days].as_unit("us"),
+        closes=calendar.closes[open_days].to_numpy(dtype="datetime64[us]"),
+        holidays=_holiday_names(calendar),
+        last=calendar.last_session.date(),
+    )
+
+
+def _holiday_names(calendar: exchange_calendars.ExchangeCalendar) -> dict[date, str]:
+    rules = calendar.regular_holidays
+    if rules is None:
+        return {}
+    named = rules.holidays(calendar.first_session, calendar.last_session, return_name=True)
+    return {day.date(): _plain(str(name)) for day, name in named.items()}
+
+
+def _plain(name: str) -> str:
+    # The library appends the years in which a rule holds, and the day's offset from a feast.
+    stem = re.sub(r" \((\d{4} onwards|[^)]* \d+|[+-]\d+ day)\)$", "", name)
+    return PLAIN_NAMES.get(stem, stem)
