@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.returns import returns_from_prices
 from analysis.study import EventStudyResult, StudySpec, run_study
 from analysis.windows import EstimationWindow, EventWindow
+from data.providers.snapshot import factors, snapshot_prices
 
 PERCENT = 100.0
 
@@ -91,3 +93,22 @@ def random_frame() -> pd.DataFrame:
         + frame["noise"]
     )
     return frame
+
+
+@pytest.fixture(scope="session")
+def real_frame() -> pd.DataFrame:
+    """NVDA with every regressor column, 2023-06 to 2025-06; the sector is SMH."""
+    prices = {
+        "security": snapshot_prices("NVDA"),
+        "market": snapshot_prices("^IXIC"),
+        "sector": snapshot_prices("SMH"),
+    }
+    frame = pd.DataFrame(
+        {
+            name: returns_from_prices(history.on_sessions().total_return_price)
+            for name, history in prices.items()
+        }
+    )
+    weight = 0.066
+    frame["market_ex_firm"] = (frame["market"] - weight * frame["security"]) / (1 - weight)
+    return frame.loc["2023-06-01":"2025-06-30"].join(factors(), how="left")

@@ -59,22 +59,24 @@ def test_the_running_car_ends_at_the_car(study_worked: Study) -> None:
     assert errors[0] == pytest.approx(result.abnormal.standard_errors[0], rel=1e-12)
 
 
+@pytest.mark.parametrize("source", ["random_frame", "real_frame"])
 @pytest.mark.parametrize("row0", [260, 275, 290])
 @pytest.mark.parametrize("window", [EventWindow(0, 0), EventWindow(-3, 5), EventWindow(2, 9)])
 def test_abnormal_returns_equal_the_dummies_of_an_event_regression(
-    row0: int, window: EventWindow, random_frame: pd.DataFrame
+    source: str, row0: int, window: EventWindow, request: pytest.FixtureRequest
 ) -> None:
     """Karafiath (1988): one 0/1 dummy an event day, estimation and event rows together."""
+    frame = request.getfixturevalue(source)
     result = run_study(
-        random_frame["security"],
-        random_frame[["market"]],
-        random_frame.index[row0].date(),
+        frame["security"],
+        frame[["market"]],
+        frame.index[row0].date(),
         StudySpec(windows=(window,)),
     )
     rows = np.r_[row0 - 250 : row0 - 20, row0 + window.first : row0 + window.last + 1]
     dummies = np.vstack((np.zeros((230, len(window))), np.eye(len(window))))
-    design = np.column_stack((np.ones(len(rows)), random_frame["market"].to_numpy()[rows], dummies))
-    ols = sm.OLS(random_frame["security"].to_numpy()[rows], design).fit()
+    design = np.column_stack((np.ones(len(rows)), frame["market"].to_numpy()[rows], dummies))
+    ols = sm.OLS(frame["security"].to_numpy()[rows], design).fit()
     np.testing.assert_allclose(result.abnormal.values, ols.params[2:], atol=SECOND_ROUTE)
     np.testing.assert_allclose(result.abnormal.standard_errors, ols.bse[2:], atol=SECOND_ROUTE)
     total = ols.t_test(np.r_[0.0, 0.0, np.ones(len(window))])
