@@ -247,7 +247,7 @@ def _schedule(exchange: str, start: date) -> _Schedule:
         ) from error
     open_days = ~calendar.sessions.isin(pd.DatetimeIndex(list(UNLISTED.get(exchange, {}))))
     return _Schedule(
-        sessions=calendar.sessions[open_days].as_unit("us"),
+        sessions=pd.DatetimeIndex(calendar.sessions[open_days].to_numpy(dtype="datetime64[us]")),
         closes=calendar.closes[open_days].to_numpy(dtype="datetime64[us]"),
         holidays=_holiday_names(calendar),
         last=calendar.last_session.date(),

@@ -35,8 +35,8 @@ INDICES: Final[dict[str, str]] = {
     "^HSI": "XHKG",
     "^KS11": "XKRX",
     "^N225": "XTKS",
-    # The Euro Stoxx 50 spans several exchanges. Its series has no rows on 24 and 31 December,
-    # when Paris and Amsterdam trade half a day and Xetra is closed: Xetra's calendar fits.
+    # The Euro Stoxx 50 spans several exchanges. Xetra's calendar is the one among them that is
+    # closed on 24 and 31 December, as the embedded series is.
     "^STOXX50E": "XETR",
     "^TWII": "XTAI",
 }
