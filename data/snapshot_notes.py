@@ -160,7 +160,7 @@ DOUBTS: Final[dict[str, tuple[str, ...]]] = {
     "^NDX": (N_("Known from one copy only after 31 May 2024."),),
     "^STOXX50E": (
         _ONE_COPY,
-        N_("Closes only; 15 sessions are missing, none of them from 3 January to 28 May 2025."),
+        N_("Closes only; no rows on 15 trading days that are holidays in Switzerland."),
     ),
 }
 """Known doubts of single securities."""
