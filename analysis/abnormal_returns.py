@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,9 @@ class CAR:
         Holding-period return of the security over the window, in the study's kind.
     df
         Degrees of freedom of the variance.
+    error_df
+        Degrees of freedom of errors that are Student t scaled to unit variance, where the
+        model has such errors.
     """
 
     window: EventWindow
@@ -32,11 +36,12 @@ class CAR:
     variance: float
     raw_return: float
     df: int
+    error_df: float | None = None
 
     @property
     def standard_error(self) -> float:
         """Square root of the variance."""
-        return float(np.sqrt(self.variance))
+        return math.sqrt(self.variance)
 
     @property
     def scar(self) -> float:
@@ -60,6 +65,8 @@ class AbnormalReturns:
         (L, L) covariance of the prediction errors, V.
     df
         Degrees of freedom of the residual variance.
+    error_df
+        As in ``CAR``.
     """
 
     tau: np.ndarray
@@ -69,6 +76,7 @@ class AbnormalReturns:
     values: np.ndarray
     covariance: np.ndarray
     df: int
+    error_df: float | None = None
 
     @property
     def standard_errors(self) -> np.ndarray:
@@ -121,6 +129,7 @@ def abnormal_returns(
         values=returns - fit.expected,
         covariance=fit.prediction_covariance,
         df=fit.df,
+        error_df=fit.error_df,
     )
 
 
@@ -133,4 +142,5 @@ def cumulative_abnormal_return(ar: AbnormalReturns, window: EventWindow, raw: fl
         variance=float(ar.covariance[rows, rows].sum()),
         raw_return=raw,
         df=ar.df,
+        error_df=ar.error_df,
     )

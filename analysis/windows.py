@@ -110,10 +110,11 @@ def event_row(sessions: pd.DatetimeIndex, session: date) -> int:
     Raises
     ------
     StudyError
-        When the session is not among them.
+        When the session is not among them, or more than once.
     """
-    row = sessions.get_indexer(pd.DatetimeIndex([pd.Timestamp(session)]))[0]
-    if row < 0:
+    try:
+        row = sessions.get_loc(pd.Timestamp(session))
+    except KeyError:
         raise StudyError(
             N_("Event session {session} was asked for."),
             N_("The returns run from {first} to {last} and hold no such session."),
@@ -121,8 +122,15 @@ def event_row(sessions: pd.DatetimeIndex, session: date) -> int:
             session=session,
             first=sessions[0].date() if len(sessions) else None,
             last=sessions[-1].date() if len(sessions) else None,
+        ) from None
+    if not isinstance(row, int):
+        raise StudyError(
+            N_("Event session {session} was asked for."),
+            N_("The returns hold that date more than once."),
+            N_("Give each date once."),
+            session=session,
         )
-    return int(row)
+    return row
 
 
 def window_rows(sessions: pd.DatetimeIndex, row0: int, window: _Window) -> slice:

@@ -25,12 +25,17 @@ def window_sums(residuals: np.ndarray, rows: np.ndarray, length: int) -> np.ndar
     np.ndarray
         (n,) overlapping sums, n = M - L + 1 where no session is missing.
     """
-    if length > len(residuals):
-        return np.empty(0)
-    totals = np.concatenate(([0.0], np.cumsum(residuals)))
-    sums = totals[length:] - totals[:-length]
-    unbroken = rows[length - 1 :] - rows[: len(rows) - length + 1] == length - 1
-    return np.asarray(sums[unbroken])
+    starts = unbroken_starts(rows, length)
+    if length == 1:
+        return residuals
+    return np.asarray(residuals[starts[:, np.newaxis] + np.arange(length)].sum(axis=1))
+
+
+def unbroken_starts(rows: np.ndarray, length: int) -> np.ndarray:
+    """Return where ``length`` consecutive sessions begin among the positions ``rows`` (M,)."""
+    if length > len(rows):
+        return np.empty(0, dtype=int)
+    return np.flatnonzero(rows[length - 1 :] - rows[: len(rows) - length + 1] == length - 1)
 
 
 def sample_quantile_test(fit: NormalReturnFit, value: float, length: int) -> TestResult:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scipy import stats
+import math
+
+from scipy.special import stdtr, stdtrit
 
 from analysis.abnormal_returns import CAR
 from analysis.errors import N_
@@ -10,30 +12,51 @@ from analysis.significance.result import HypothesisTest
 
 
 def t_test(car: CAR) -> HypothesisTest:
-    """Test CAR = 0 with the full prediction-error variance, t with M - p degrees of freedom.
+    """Test CAR = 0 with the full prediction-error variance.
 
+    The reference is t with the model's degrees of freedom, M - p; for a model whose errors
+    are Student t with nu degrees of freedom, p = 2 T_nu(-|SCAR| sqrt(nu / (nu - 2))). A sum
+    of several such errors is not quite Student t: for a longer window that p is close.
+
+    Notes
+    -----
     Campbell, Lo and MacKinlay (1997), equation 4.4.13; equal to the t of the sum of the
     event dummies in Karafiath (1988).
     """
     statistic = car.scar
+    df, scale = _reference(car)
     return HypothesisTest(
         name="t",
         title=N_("t test with prediction-error variance"),
         null=N_("The cumulative abnormal return of the window is zero."),
-        assumes=N_(
-            "Normal, independent residuals of constant variance. One event is one draw: "
-            "no large sample mends fat tails."
-        ),
+        assumes=ASSUMES_NORMAL if car.error_df is None else ASSUMES_CONDITIONAL,
         statistic=statistic,
-        p_value=float(2 * stats.t.sf(abs(statistic), car.df)),
+        p_value=float(2 * stdtr(df, -abs(statistic) / scale)),
         distribution="t",
-        df=(float(car.df),),
-        p_lower=float(stats.t.cdf(statistic, car.df)),
-        p_upper=float(stats.t.sf(statistic, car.df)),
+        df=(df,),
+        p_lower=float(stdtr(df, statistic / scale)),
+        p_upper=float(stdtr(df, -statistic / scale)),
     )
 
 
 def t_interval(car: CAR, level: float) -> tuple[float, float]:
     """Return the two-sided interval of the CAR at ``level``, in fractions."""
-    half = float(stats.t.ppf(0.5 + level / 2, car.df)) * car.standard_error
+    df, scale = _reference(car)
+    half = float(stdtrit(df, 0.5 + level / 2)) * scale * car.standard_error
     return car.value - half, car.value + half
+
+
+def _reference(car: CAR) -> tuple[float, float]:
+    """Return degrees of freedom, and the scale that gives a fitted error its unit variance."""
+    if car.error_df is None:
+        return float(car.df), 1.0
+    return car.error_df, math.sqrt((car.error_df - 2) / car.error_df)
+
+
+ASSUMES_NORMAL = N_(
+    "Normal, independent residuals of constant variance. One event is one draw: no large "
+    "sample mends fat tails."
+)
+ASSUMES_CONDITIONAL = N_(
+    "The errors over their conditional standard deviation are independent and Student t."
+)
