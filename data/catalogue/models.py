@@ -18,7 +18,10 @@ EventKind = Literal[
 
 
 def _known_zone(name: str) -> str:
-    ZoneInfo(name)
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError) as error:  # a KeyError would pass by the check of the record
+        raise ValueError(f"{name} is not a time zone") from error
     return name
 
 
