@@ -1,0 +1,35 @@
+"""The command line: the pages' use cases, for terminals and scripts."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from analysis.errors import StudyError
+from dashboard.cli.study import study
+from dashboard.language import ENGLISH
+from data.errors import DataError
+
+app = typer.Typer(
+    name="dashboard",
+    help="Event studies of the DeepSeek shock of January 2025. Not investment advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(study)
+
+
+@app.callback()
+def _commands() -> None:
+    """Keep ``study`` a named command while it is the only one."""
+
+
+def main() -> None:
+    """Run a command; an error that has an answer goes to standard error with exit code 2."""
+    try:
+        app()
+    except (StudyError, DataError) as error:
+        print(ENGLISH.error(error), file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,57 @@
+"""``python -m dashboard study``: one security, one event."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from dashboard.cli.study_text import print_study
+from dashboard.studies.record import study_record
+from dashboard.studies.request import OWN_MARKET, study_request
+from dashboard.studies.single import run
+
+
+def study(
+    security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
+    event: Annotated[
+        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
+    ] = "crash-2025-01-27",
+    benchmark: Annotated[
+        str, typer.Option(help="Ticker of the benchmark; auto is the index of its own market.")
+    ] = OWN_MARKET,
+    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
+    estimation: Annotated[
+        str, typer.Option(help="Estimation window in sessions from the event.")
+    ] = "-250,-21",
+    window: Annotated[
+        list[str] | None, typer.Option(help="Event window; may be given several times.")
+    ] = None,
+    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
+    non_session: Annotated[
+        Literal["refuse", "next", "previous"],
+        typer.Option(help="What to do with a date on which the exchange was closed."),
+    ] = "refuse",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Estimate what one event did to one security, and how sure that is."""
+    done = run(
+        study_request(
+            security=security,
+            event=event,
+            benchmark=benchmark,
+            model=model,
+            estimation=estimation,
+            windows=window or ["0,0"],
+            returns=returns,
+            level=level,
+            non_session=non_session,
+        )
+    )
+    if as_json:
+        print(json.dumps(study_record(done), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        print_study(done, Console())

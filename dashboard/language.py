@@ -1,0 +1,119 @@
+"""The two languages: messages, numbers and dates."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_name,
+)
+
+from analysis.errors import StudyError
+from analysis.significance.result import UnavailableTest
+from data.catalogue.text import Text
+from data.errors import DataError
+
+Code = Literal["en", "ja"]
+CODES: Final[tuple[Code, ...]] = ("en", "ja")
+LOCALES: Final = Path(__file__).parent / "locales"
+
+
+@cache
+def _translations(code: Code) -> gettext.NullTranslations:
+    path = LOCALES / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language in which the product speaks; English is the language of the messages' keys."""
+
+    code: Code
+
+    def text(self, message: str, **facts: object) -> str:
+        """Translate a message and put the facts into it; a fact that is a message as well."""
+        template = _translations(self.code).gettext(message) if message else ""
+        return template.format(**{name: self._fact(fact) for name, fact in facts.items()})
+
+    def _fact(self, fact: object) -> object:
+        if isinstance(fact, str) and fact:
+            return _translations(self.code).gettext(fact)
+        return fact
+
+    def error(self, error: StudyError | DataError) -> str:
+        """Say what was asked, what there is and what to do, as one paragraph."""
+        joint = " " if self.code == "en" else ""
+        return joint.join(self.text(template, **error.facts) for template in error.templates)
+
+    def reason(self, test: UnavailableTest) -> str:
+        """Say why a test does not apply."""
+        return self.text(test.reason, **test.facts)
+
+    def of(self, text: Text) -> str:
+        """Take this language of a catalogue's text."""
+        return text.in_language(self.code)
+
+    def percent(self, value: float, digits: int = 2, *, sign: bool = True) -> str:
+        """Write a fraction as a percentage with a true minus sign."""
+        shape = "0." + "0" * digits if digits else "0"
+        pattern = f"+{shape}%;−{shape}%" if sign else f"{shape}%;−{shape}%"
+        return format_percent(value, format=pattern, locale=self.code)
+
+    def number(self, value: float, digits: int = 2) -> str:
+        """Write a number with a true minus sign."""
+        shape = "#,##0." + "0" * digits if digits else "#,##0"
+        return format_decimal(value, format=f"{shape};−{shape}", locale=self.code)
+
+    def probability(self, value: float) -> str:
+        """Write a p-value to four digits, or as below 0.0001."""
+        return f"< {self.number(0.0001, 4)}" if value < 0.00005 else self.number(value, 4)
+
+    def price(self, value: float, currency: str) -> str:
+        """Write a price in its currency."""
+        return format_currency(value, currency, locale=self.code)
+
+    def money(self, value: float, currency: str) -> str:
+        """Write a large amount in billions (Japanese: 億) with a true minus sign."""
+        return f"{'−' if value < 0 else ''}{self._amount(abs(value), currency)}"
+
+    def _amount(self, value: float, currency: str) -> str:
+        if self.code == "en":
+            return format_compact_currency(value, currency, locale="en", fraction_digits=1)
+        unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
+        return (
+            f"{self.number(value / unit, digits)}{word}{get_currency_name(currency, locale='ja')}"
+        )
+
+    def date(self, day: date) -> str:
+        """Write a date in words."""
+        pattern = "d MMM yyyy" if self.code == "en" else "yyyy年M月d日"
+        return format_date(day, format=pattern, locale=self.code)
+
+
+ENGLISH: Final = Language("en")
+JAPANESE: Final = Language("ja")
+
+
+def language_of(locale: str | None) -> Language:
+    """Return the language for a browser's locale; English for every locale but Japanese."""
+    return JAPANESE if (locale or "").lower().startswith("ja") else ENGLISH

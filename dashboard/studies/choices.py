@@ -1,0 +1,64 @@
+"""What can be chosen, and what people may type for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis.normal_returns.models import MODELS
+from data.catalogue import events, securities
+from data.providers.snapshot import snapshot_securities, snapshot_universe, sp500_members
+
+
+@cache
+def security_names() -> dict[str, tuple[str, str]]:
+    """Return the English and Japanese name of every embedded security, by ticker.
+
+    Catalogued securities come first, shares before funds and indices.
+    """
+    rank = {"stock": 0, "ETF": 1, "index": 2}
+    catalogued = {
+        entry.ticker: (entry.name.en, entry.name.ja)
+        for entry in sorted(securities(), key=lambda entry: (rank[entry.kind], entry.ticker))
+    }
+    members = sp500_members()["name"].to_dict()
+    others: dict[str, tuple[str, str]] = {
+        ticker: (str(members.get(ticker, ticker)), str(members.get(ticker, ticker)))
+        for ticker in snapshot_securities()
+        if ticker not in catalogued
+    }
+    return catalogued | others
+
+
+def find_security(text: str) -> str:
+    """Return the ticker that a text means: a ticker in any case, or a name that only one bears.
+
+    A text that means none is returned in capitals, for the loader to refuse with near matches.
+    """
+    names = security_names()
+    wanted = text.strip()
+    if wanted.upper() in names:
+        return wanted.upper()
+    folded = wanted.casefold()
+    bearing = [
+        ticker
+        for ticker, pair in names.items()
+        if folded and any(name.casefold().startswith(folded) for name in pair)
+    ]
+    return bearing[0] if len(bearing) == 1 else wanted.upper()
+
+
+def benchmarks() -> tuple[str, ...]:
+    """Return the tickers offered as benchmarks: the indices and the broad funds."""
+    universe = snapshot_universe()
+    offered = universe[(universe["kind"] == "index") | (universe["group"] == "market ETF")]
+    return tuple(ticker for ticker in offered.index if ticker != "^VIX")
+
+
+def event_identifiers() -> tuple[str, ...]:
+    """Return the catalogued events, in the order of the timeline."""
+    return tuple(entry.id for entry in events())
+
+
+def models() -> tuple[str, ...]:
+    """Return the names of the normal-return models."""
+    return tuple(MODELS)

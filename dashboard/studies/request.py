@@ -1,0 +1,75 @@
+"""What is asked of a study: the page's controls, the URL and the command line in one type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from analysis.returns import ReturnKind
+from analysis.study import StudySpec
+from analysis.windows import EstimationWindow, EventWindow, parse_window
+from dashboard.studies.choices import find_security
+from data.calendars import Policy
+
+OWN_MARKET = "auto"
+"""What stands for the index of the security's own market where a benchmark is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRequest:
+    """One security, one event, and how to study it.
+
+    Attributes
+    ----------
+    security
+        Ticker.
+    event
+        Identifier of a catalogued event, a date, or an instant with its zone.
+    benchmark
+        Ticker of the benchmark; empty for the index of the security's own market.
+    spec
+        Model, windows and conventions.
+    non_session
+        What becomes of a date without a session.
+    """
+
+    security: str = "NVDA"
+    event: str = "crash-2025-01-27"
+    benchmark: str = ""
+    spec: StudySpec = field(default_factory=StudySpec)
+    non_session: Policy = "refuse"
+
+
+def study_request(
+    *,
+    security: str,
+    event: str,
+    benchmark: str = OWN_MARKET,
+    model: str = "market",
+    estimation: str = "-250,-21",
+    windows: Sequence[str] = ("0,0",),
+    returns: str = "simple",
+    level: float = 0.95,
+    non_session: Policy = "refuse",
+) -> StudyRequest:
+    """Read a request from text, as the command line and the URL give it.
+
+    Raises
+    ------
+    StudyError
+        When a window cannot be read, windows overlap, or a name is not one of the choices.
+    """
+    return StudyRequest(
+        security=find_security(security),
+        event=event.strip(),
+        benchmark="" if benchmark == OWN_MARKET else find_security(benchmark),
+        spec=StudySpec(
+            model=model,
+            estimation=EstimationWindow(*parse_window(estimation)),
+            windows=tuple(EventWindow(*parse_window(window)) for window in windows),
+            returns=cast("ReturnKind", returns),
+            level=level,
+        ),
+        non_session=non_session,
+    )

@@ -1,0 +1,208 @@
+"""Study one event of one security on the embedded prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from analysis.errors import N_, StudyError
+from analysis.impact import ValueLost, value_lost
+from analysis.study import EventStudyResult, WindowResult, run_study
+from analysis.windows import EventWindow
+from dashboard.studies.alignment import AlignedReturns, aligned_returns
+from dashboard.studies.events import DatedEvent, date_event
+from dashboard.studies.request import StudyRequest
+from data.calendars import Closure, closures
+from data.catalogue import Claim, Event, claims_about, confounders_between, security
+from data.errors import DataError
+from data.prices import PriceHistory
+from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
+
+NEAREST: Final = ("price move", "mechanism", "date or fact", "prediction", "opinion", "cost figure")
+"""Kinds of claim, those that speak of the move itself first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dollars:
+    """What a window's move was worth, with the share count behind it."""
+
+    closes: tuple[float, float]
+    days: tuple[date, date]
+    shares: ShareCount
+    value: ValueLost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """A study with everything that must stand beside its numbers.
+
+    Attributes
+    ----------
+    request
+        What was asked.
+    event
+        The event and its session.
+    security, benchmark
+        The prices, with their provenance.
+    returns
+        The aligned returns.
+    result
+        The numbers.
+    dollars
+        The headline window in money, or the reason why not.
+    claims
+        The articles' claims about this security and event.
+    confounders
+        Other news inside the headline window.
+    """
+
+    request: StudyRequest
+    event: DatedEvent
+    security: PriceHistory
+    benchmark: PriceHistory
+    returns: AlignedReturns
+    result: EventStudyResult
+    dollars: Dollars | DataError
+    claims: tuple[Claim, ...]
+    confounders: tuple[Event, ...]
+
+    @property
+    def headline(self) -> WindowResult:
+        """The result of the first window."""
+        return self.result.headline
+
+    def days_of(self, window: EventWindow) -> tuple[date, date]:
+        """Return the first and the last session of an event window."""
+        rows = self.result.abnormal.rows_of(window)
+        days = self.result.abnormal.sessions[rows]
+        return days[0].date(), days[-1].date()
+
+    def closures_between(self, first: date, last: date) -> tuple[Closure, ...]:
+        """Return the weekdays on which the security's exchange was closed."""
+        return closures(self.security.exchange, first, last)
+
+
+def run(request: StudyRequest) -> Study:
+    """Load the prices, date the event, estimate and test.
+
+    Raises
+    ------
+    DataError
+        When a ticker is unknown, a file damaged, or the date has no session.
+    StudyError
+        When the windows do not fit the data.
+    """
+    own = snapshot_prices(request.security)
+    other = snapshot_prices(request.benchmark or default_benchmark(own))
+    if own.security == other.security:
+        raise StudyError(
+            N_("{security} was to be studied against itself."),
+            N_("A benchmark must be another series."),
+            N_("Choose another benchmark, for example an index of the same market."),
+            security=own.security,
+        )
+    event = date_event(request.event, own.exchange, request.non_session, min(own.last, other.last))
+    _require_listed(own, event.session)
+    returns = aligned_returns(own, other, request.spec.returns)
+    result = run_study(
+        returns.security,
+        pd.DataFrame({"market": returns.benchmark}),
+        event.session,
+        request.spec,
+        benchmark=other.security,
+    )
+    first, last = (
+        result.abnormal.sessions[row].date()
+        for row in (
+            result.abnormal.rows_of(request.spec.windows[0]).start,
+            result.abnormal.rows_of(request.spec.windows[0]).stop - 1,
+        )
+    )
+    return Study(
+        request=request,
+        event=event,
+        security=own,
+        benchmark=other,
+        returns=returns,
+        result=result,
+        dollars=_dollars(own, result),
+        claims=_claims(own.security, event),
+        confounders=tuple(
+            entry
+            for entry in confounders_between(first, last, own.exchange)
+            if entry.id != request.event
+        ),
+    )
+
+
+def default_benchmark(history: PriceHistory) -> str:
+    """Return the catalogued benchmark of a security, or the S&P 500 for other US listings.
+
+    Raises
+    ------
+    StudyError
+        When no index is catalogued for the security.
+    """
+    try:
+        entry = security(history.security)
+    except DataError:
+        if history.exchange == "XNYS":
+            return "^GSPC"
+        raise
+    if entry.benchmark is None:
+        raise StudyError(
+            N_("A study of {security} without a named benchmark was asked for."),
+            N_("No index is catalogued as its benchmark."),
+            N_("Name a benchmark, for example ^GSPC."),
+            security=history.security,
+        )
+    return entry.benchmark
+
+
+def _require_listed(history: PriceHistory, session: date) -> None:
+    if session <= history.first:
+        raise DataError(
+            N_("{security} on {session} was asked for."),
+            N_("Its first price here is of {first}, so it has no return on that day."),
+            N_("Choose a session after {first}, or another security."),
+            security=history.security,
+            session=session,
+            first=history.first,
+        )
+
+
+def _dollars(history: PriceHistory, result: EventStudyResult) -> Dollars | DataError:
+    window = result.headline.car.window
+    index = pd.DatetimeIndex(history.on_sessions().table.index)
+    row0 = index.get_indexer(pd.DatetimeIndex([pd.Timestamp(result.session)]))[0]
+    days = index[row0 + window.first - 1], index[row0 + window.last]
+    closes = tuple(float(history.closes.get(day, float("nan"))) for day in days)
+    if any(close != close for close in closes):
+        return DataError(
+            N_("The value of {security}'s move in money was asked for."),
+            N_("The snapshot has no unadjusted close of {first} or {last}."),
+            N_("Read the move in percent."),
+            security=history.security,
+            first=days[0].date(),
+            last=days[1].date(),
+        )
+    try:
+        shares = shares_outstanding(history.security)
+    except DataError as error:
+        return error
+    return Dollars(
+        closes=(closes[0], closes[1]),
+        days=(days[0].date(), days[1].date()),
+        shares=shares,
+        value=value_lost(
+            shares.shares, closes[0], closes[1], result.headline.car.value, result.headline.interval
+        ),
+    )
+
+
+def _claims(ticker: str, event: DatedEvent) -> tuple[Claim, ...]:
+    found = [claim for entry in event.catalogued for claim in claims_about(ticker, entry.id)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda claim: NEAREST.index(claim.kind)))

@@ -1,0 +1,44 @@
+"""The catalogued news with the sessions on which one exchange could first react."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from data.calendars import first_reacting_session
+from data.catalogue import Event, claims_about, event, events
+from data.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNews:
+    """A catalogued event, its session, and the claims about one security that speak of it."""
+
+    event: Event
+    session: date
+    claims: tuple[str, ...]
+
+
+def news_between(security: str, exchange: str, first: date, last: date) -> tuple[DatedNews, ...]:
+    """Return the news whose session on ``exchange`` lies between two days, in order."""
+    dated = (
+        DatedNews(
+            entry,
+            first_reacting_session(entry.public_at, exchange),
+            tuple(claim.id for claim in claims_about(security, entry.id)),
+        )
+        for entry in events()
+    )
+    return tuple(
+        sorted((news for news in dated if first <= news.session <= last), key=lambda n: n.session)
+    )
+
+
+def event_label(identifier: str, language: Literal["en", "ja"]) -> str:
+    """Return the date and the title of a catalogued event; any other text as it is."""
+    try:
+        entry = event(identifier)
+    except DataError:
+        return identifier
+    return f"{entry.public_at:%Y-%m-%d} · {entry.title.in_language(language)}"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.language import ENGLISH, JAPANESE, language_of
+
+
+def test_numbers_carry_a_true_minus_sign_in_both_languages() -> None:
+    for language in (ENGLISH, JAPANESE):
+        assert language.percent(-0.16968) == "−16.97%"
+        assert language.percent(0.0893) == "+8.93%"
+        assert language.number(-4.4512, 3) == "−4.451"
+
+
+def test_large_amounts_are_counted_in_billions_and_in_oku() -> None:
+    assert ENGLISH.money(-592.7e9, "USD") == "−$592.7B"
+    assert JAPANESE.money(-592.7e9, "USD") == "−5,927億米ドル"
+    assert JAPANESE.money(1.2e12, "JPY") == "1.20兆円"
+
+
+def test_dates_are_written_as_people_write_them() -> None:
+    assert ENGLISH.date(date(2025, 1, 27)) == "27 Jan 2025"
+    assert JAPANESE.date(date(2025, 1, 27)) == "2025年1月27日"
+
+
+def test_a_tiny_p_value_is_not_printed_as_zero() -> None:
+    assert ENGLISH.probability(1e-9) == "< 0.0001"
+    assert ENGLISH.probability(0.0087) == "0.0087"
+
+
+@pytest.mark.parametrize(
+    ("locale", "code"), [("ja-JP", "ja"), ("ja", "ja"), ("en-GB", "en"), ("de", "en"), (None, "en")]
+)
+def test_the_language_follows_the_browser(locale: str | None, code: str) -> None:
+    assert language_of(locale).code == code
