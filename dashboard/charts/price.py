@@ -1,0 +1,148 @@
+"""The price around the event, with the dated news above it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.language import Language
+from dashboard.studies.single import Study
+from dashboard.studies.timeline import DatedNews
+
+HEIGHTS = [0.1, 0.9]
+"""Shares of the height for the news and for the price."""
+
+
+def price_chart(
+    study: Study, first: date, last: date, news: tuple[DatedNews, ...], language: Language
+) -> Chart:
+    """Draw closes from ``first`` to ``last``; weekends and closures take no room.
+
+    Parameters
+    ----------
+    news
+        The catalogued events of the span with their sessions.
+    """
+    prices = study.security.closes.loc[pd.Timestamp(first) : pd.Timestamp(last)].dropna()
+    adjusted = prices.empty
+    if adjusted:
+        prices = study.security.total_return_price.loc[pd.Timestamp(first) : pd.Timestamp(last)]
+        prices = prices.dropna()
+    what = language.text("Close, adjusted for dividends") if adjusted else language.text("Close")
+    figure = base_figure(400, make_subplots(rows=2, shared_xaxes=True, row_heights=HEIGHTS))
+    figure.add_trace(
+        go.Scatter(
+            x=prices.index,
+            y=prices.to_numpy(),
+            mode="lines+markers",
+            marker={"size": 5},
+            line={"color": BLUE, "width": 2},
+            name=f"{what} ({study.security.currency})",
+            customdata=[
+                [language.date(day.date()), language.price(float(value), study.security.currency)]
+                for day, value in zip(prices.index, prices.to_numpy(), strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+        ),
+        row=2,
+        col=1,
+    )
+    _draw_news(figure, study, news, language)
+    figure.update_xaxes(
+        rangebreaks=[
+            {"bounds": ["sat", "mon"]},
+            {"values": [c.date.isoformat() for c in study.closures_between(first, last)]},
+        ],
+        tickformat="%-m/%-d" if language.code == "ja" else "%-d %b",
+        automargin=True,
+    )
+    figure.update_yaxes(title={"text": study.security.currency}, automargin=True, row=2, col=1)
+    figure.update_yaxes(range=[0, 1], visible=False, fixedrange=True, row=1, col=1)
+    return Chart(
+        figure=figure,
+        name=language.text("Price of {security}", security=study.security.security),
+        sentence=_sentence(study, prices, language),
+        table=pd.DataFrame(
+            {
+                language.text("Date"): [day.date().isoformat() for day in prices.index],
+                what: prices.to_numpy(),
+                language.text("News"): [
+                    _titles(news, day.date(), language) for day in prices.index
+                ],
+            }
+        ),
+    )
+
+
+def _draw_news(
+    figure: go.Figure, study: Study, news: tuple[DatedNews, ...], language: Language
+) -> None:
+    session = study.result.session
+    by_day: dict[date, list[DatedNews]] = {}
+    for entry in news:
+        by_day.setdefault(entry.session, []).append(entry)
+    for day in by_day:
+        chosen = day == session
+        figure.add_shape(
+            type="line",
+            x0=pd.Timestamp(day),
+            x1=pd.Timestamp(day),
+            y0=0,
+            y1=1,
+            xref="x",
+            yref="paper",
+            line={
+                "color": ORANGE if chosen else GREY,
+                "width": 1.5 if chosen else 0.7,
+                "dash": "dash" if chosen else "dot",
+            },
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=[pd.Timestamp(day) for day in by_day],
+            y=[0.5] * len(by_day),
+            mode="markers",
+            marker={
+                "symbol": ["diamond" if day == session else "circle" for day in by_day],
+                "size": [13 if day == session else 9 for day in by_day],
+                "color": [ORANGE if day == session else GREY for day in by_day],
+            },
+            name=language.text("News"),
+            hovertext=[
+                "<br>".join(_hover(entry, language) for entry in day) for day in by_day.values()
+            ],
+            hoverinfo="text",
+        ),
+        row=1,
+        col=1,
+    )
+
+
+def _hover(entry: DatedNews, language: Language) -> str:
+    claims = ", ".join(entry.claims)
+    title = language.of(entry.event.title)
+    return f"{title} [{claims}]" if claims else title
+
+
+def _titles(news: tuple[DatedNews, ...], day: date, language: Language) -> str:
+    joint = "; " if language.code == "en" else "、"
+    return joint.join(language.of(entry.event.title) for entry in news if entry.session == day)
+
+
+def _sentence(study: Study, prices: pd.Series, language: Language) -> str:
+    session = pd.Timestamp(study.result.session)
+    before = prices.loc[: session - timedelta(days=1)]
+    if session not in prices.index or before.empty:
+        return language.text("No close of the event session is known.")
+    return language.text(
+        "{security} closed at {after} on {day}, after {before} on {day_before}.",
+        security=study.security.security,
+        after=language.price(float(prices.loc[session]), study.security.currency),
+        day=language.date(session.date()),
+        before=language.price(float(before.iloc[-1]), study.security.currency),
+        day_before=language.date(before.index[-1].date()),
+    )

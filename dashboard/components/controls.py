@@ -1,0 +1,161 @@
+"""The shared controls: what to study, and how; all of it in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.components.url import follow_url
+from dashboard.language import CODES, Language
+from dashboard.studies.choices import (
+    benchmarks,
+    event_identifiers,
+    find_security,
+    models,
+    security_names,
+)
+from dashboard.studies.request import OWN_MARKET
+from dashboard.studies.timeline import event_label
+
+ESTIMATIONS = ("-250,-21", "-120,-21", "-250,-31")
+WINDOWS = ("0,0", "0,1", "-1,1", "0,5", "-5,5")
+SPANS = ("-10,10", "-5,5", "-20,20", "-5,20")
+DEFAULTS = {
+    "security": "NVDA",
+    "event": "crash-2025-01-27",
+    "benchmark": OWN_MARKET,
+    "model": "market",
+    "estimation": ESTIMATIONS[0],
+    "window": WINDOWS[0],
+    "span": SPANS[0],
+    "returns": "simple",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the controls say, as text; ``span`` is the window that the charts draw."""
+
+    security: str
+    event: str
+    benchmark: str
+    model: str
+    estimation: str
+    window: str
+    span: str
+    returns: str
+
+
+def choose_language(browser: str, page: str) -> Language:
+    """Offer the two languages; the browser's is the default."""
+    changed = follow_url("lang", browser, page)
+    if st.session_state["lang"] not in CODES:
+        st.session_state["lang"] = browser
+    st.sidebar.segmented_control(
+        "Language / 言語",
+        CODES,
+        format_func={"en": "English", "ja": "日本語"}.__getitem__,
+        key="lang",
+        on_change=changed,
+        required=True,
+    )
+    return Language(st.session_state["lang"])
+
+
+def choose_study(language: Language, page: str) -> Choices:
+    """Offer what to study and how; new tickers, dates and windows can be typed."""
+    names = security_names()
+    ja = language.code == "ja"
+
+    def name(ticker: str) -> str:
+        if ticker == OWN_MARKET:
+            return language.text("Index of its own market")
+        return f"{ticker} · {names[ticker][ja]}" if ticker in names else ticker
+
+    def event(identifier: str) -> str:
+        return event_label(identifier, language.code)
+
+    def box(
+        key: str, label: str, options: Iterable[str], shown: Callable[[str], str], hint: str
+    ) -> str:
+        changed = follow_url(key, DEFAULTS[key], page)
+        if key in ("security", "benchmark") and st.session_state[key] != OWN_MARKET:
+            st.session_state[key] = find_security(st.session_state[key])
+        st.selectbox(
+            label,
+            tuple(dict.fromkeys((*options, st.session_state[key]))),
+            format_func=shown,
+            key=key,
+            on_change=changed,
+            accept_new_options=True,
+            required=True,
+            help=hint,
+        )
+        return str(st.session_state[key])
+
+    t = language.text
+    with st.sidebar:
+        return Choices(
+            security=box(
+                "security",
+                t("Security"),
+                names,
+                name,
+                t("Choose or type a ticker or a name."),
+            ),
+            event=box(
+                "event",
+                t("Event"),
+                event_identifiers(),
+                event,
+                t("Choose an event, or type a date such as 2025-01-27."),
+            ),
+            window=box(
+                "window",
+                t("Event window"),
+                WINDOWS,
+                _window_label,
+                t("Sessions from the event, first and last; 0 is the event session."),
+            ),
+            benchmark=box(
+                "benchmark",
+                t("Benchmark"),
+                (OWN_MARKET, *benchmarks()),
+                name,
+                t("What stands for the market. An index that holds the security understates it."),
+            ),
+            model=box(
+                "model",
+                t("Normal-return model"),
+                models(),
+                lambda model: t(model),
+                t("How the return without the event is estimated."),
+            ),
+            estimation=box(
+                "estimation",
+                t("Estimation window"),
+                ESTIMATIONS,
+                _window_label,
+                t("Sessions from the event over which the model is estimated."),
+            ),
+            returns=box(
+                "returns",
+                t("Returns"),
+                ("simple", "log"),
+                lambda kind: t(kind),
+                t("Simple returns add up across holdings, log returns over time."),
+            ),
+            span=box(
+                "span",
+                t("Sessions drawn"),
+                SPANS,
+                _window_label,
+                t("The charts draw these sessions around the event."),
+            ),
+        )
+
+
+def _window_label(window: str) -> str:
+    return "[" + window.replace("-", "−").replace(",", ", ") + "]"

@@ -1,0 +1,152 @@
+"""The tests with their nulls, the claims about the move, and what else was in the news."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import N_
+from analysis.significance.result import HypothesisTest, TestResult
+from analysis.study import EventStudyResult
+from dashboard.language import Language
+from dashboard.studies.single import Study
+from data.catalogue import Claim, article, fact_checks
+
+SHOWN: Final = 3
+"""Claims that stand open; the others are folded away."""
+
+FACT_CHECKS: Final = {
+    "right": N_("right"),
+    "wrong": N_("wrong"),
+    "misattributed": N_("misattributed"),
+    "unsourced": N_("unsourced"),
+    "opinion": N_("opinion"),
+    "not checked": N_("not checked"),
+}
+
+
+def show_tests(result: EventStudyResult, language: Language) -> None:
+    """Show every test of the headline window with its null and what it assumes."""
+    t = language.text
+    st.subheader(t("How sure is that?"), anchor="tests")
+    st.table(
+        pd.DataFrame([_row(test, language) for test in result.headline.tests]),
+        hide_index=True,
+        border="horizontal",
+    )
+    st.caption(
+        t(
+            "A test says how unusual the session was for this security. It cannot say what "
+            "caused it."
+        )
+    )
+
+
+def _row(test: TestResult, language: Language) -> dict[str, str]:
+    t = language.text
+    if not isinstance(test, HypothesisTest):
+        return {
+            t("Test"): t(test.title),
+            t("Statistic"): "–",
+            t("p-value"): "–",
+            t("Floor"): "",
+            t("Null hypothesis"): t(test.null),
+            t("Assumes"): language.reason(test),
+        }
+    df = f" ({', '.join(f'{d:.0f}' for d in test.df)})" if test.df else ""
+    shown = (
+        language.percent(test.statistic)
+        if test.name == "sq"
+        else language.number(test.statistic, 3) + df
+    )
+    return {
+        t("Test"): t(test.title),
+        t("Statistic"): shown,
+        t("p-value"): language.probability(test.p_value),
+        t("Floor"): language.probability(test.floor) if test.floor else "",
+        t("Null hypothesis"): t(test.null),
+        t("Assumes"): t(test.assumes),
+    }
+
+
+def show_claims(study: Study, language: Language) -> None:
+    """Show what the articles claim about this move, each claim linked to its chart."""
+    t = language.text
+    st.subheader(t("What the articles say of this move"), anchor="claims")
+    if not study.claims:
+        st.write(t("No catalogued claim speaks of this security and session."))
+        return
+    for claim in study.claims[:SHOWN]:
+        _show_claim(claim, study, language)
+    if others := study.claims[SHOWN:]:
+        with st.expander(t("{count} more claims", count=len(others))):
+            for claim in others:
+                _show_claim(claim, study, language)
+
+
+def show_claim_links(study: Study, language: Language) -> None:
+    """Link the claims that speak of the move on the chart above."""
+    if study.claims:
+        links = " · ".join(f"[{c.id}](#claim-{c.id.lower()})" for c in study.claims[:SHOWN])
+        more = len(study.claims) - SHOWN
+        rest = language.text("[and {count} more](#claims)", count=more) if more > 0 else ""
+        st.markdown(language.text("Claims about this move: {links}", links=f"{links} {rest}"))
+
+
+def _show_claim(claim: Claim, study: Study, language: Language) -> None:
+    t = language.text
+    checks = {label.id: language.of(label.text) for label in fact_checks()}
+    with st.container(border=True):
+        st.subheader(claim.id, anchor=f"claim-{claim.id.lower()}")
+        st.markdown(language.of(claim.claim))
+        st.caption(
+            t(
+                "{speaker} · {publisher}",
+                speaker=language.of(claim.speaker),
+                publisher=language.of(article(claim.article).publisher),
+            )
+        )
+        check = t("Fact check: {check}.", check=t(FACT_CHECKS[claim.fact_check]))
+        facts = " ".join(language.of(fact.text) for fact in claim.facts)
+        st.markdown(f"**{check}** {facts or checks[claim.fact_check]}")
+        st.markdown(f"[{t('See the chart of this move')}](#car) · {_permalink(study, language)}")
+
+
+def _permalink(study: Study, language: Language) -> str:
+    query = urlencode(
+        {
+            "security": study.security.security,
+            "event": study.request.event,
+            "lang": language.code,
+        }
+    )
+    return f"[{language.text('Link to this study')}](?{query})"
+
+
+def show_confounders(study: Study, language: Language) -> None:
+    """Say what other news fell into the window."""
+    t = language.text
+    if not study.confounders:
+        return
+    first, last = (language.date(day) for day in study.days_of(study.headline.car.window))
+    said = (
+        t("On {day} other news could move this price too:", day=first)
+        if first == last
+        else t(
+            "Between {first} and {last} other news could move this price too:",
+            first=first,
+            last=last,
+        )
+    )
+    st.info(
+        said
+        + "\n"
+        + "\n".join(
+            f"- **{language.of(event.title)}** — {language.of(event.confounds_note)}"
+            for event in study.confounders
+        ),
+        icon=":material/info:",
+    )

@@ -1,0 +1,142 @@
+"""The headline numbers of a study, each with what it means."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.returns import cumulate
+from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
+from dashboard.language import Language
+from dashboard.studies.single import Dollars, Study
+
+PLAIN: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off", "border": True}
+
+
+def show_headline(study: Study, language: Language, name: str) -> None:
+    """Say in one sentence and four numbers what happened."""
+    t = language.text
+    window, car = study.headline, study.headline.car
+    first, last = study.days_of(car.window)
+    days = (
+        language.date(first)
+        if first == last
+        else t("{first} to {last}", first=language.date(first), last=language.date(last))
+    )
+    st.title(t("{security}, {days}", security=name, days=days), anchor=False)
+    st.markdown(sentence(study, language, name))
+    level = language.percent(study.request.spec.level, 0, sign=False)
+    columns = st.columns(4)
+    columns[0].metric(
+        t("Return"),
+        language.percent(car.raw_return),
+        t("benchmark {value}", value=language.percent(_benchmark_return(study))),
+        help=t("Change of the price over the window, distributions included."),
+        **PLAIN,
+    )
+    low, high = (language.percent(bound, 1) for bound in window.interval)
+    columns[1].metric(
+        t("Abnormal return"),
+        language.percent(car.value),
+        f"{low} … {high} ({level})",
+        help=t(
+            "The return less what the model expected from the benchmark's return. Interval: "
+            "± t quantile × standard error {se}, df {df}; the standard error counts the error "
+            "of the prediction.",
+            se=language.percent(car.standard_error, sign=False),
+            df=car.df,
+        ),
+        **PLAIN,
+    )
+    _show_sq(window.test("sq"), language, columns[2])
+    _show_value(study, language, columns[3])
+
+
+def _benchmark_return(study: Study) -> float:
+    first, last = (pd.Timestamp(day) for day in study.days_of(study.headline.car.window))
+    returns = study.returns.benchmark.loc[first:last].to_numpy()
+    return cumulate(returns, study.request.spec.returns)
+
+
+def _show_sq(sq: TestResult, language: Language, column: DeltaGenerator) -> None:
+    t = language.text
+    if not isinstance(sq, HypothesisTest) or sq.floor is None:
+        reason = language.reason(sq) if isinstance(sq, UnavailableTest) else None
+        column.metric(t("SQ p-value"), "–", help=reason, border=True)
+        return
+    column.metric(
+        t("SQ p-value"),
+        language.probability(sq.p_value),
+        t("smallest possible {floor}", floor=language.probability(sq.floor)),
+        help=t(
+            "Two-sided rank of the abnormal return among the {n} ordinary spans of the same "
+            "length in the estimation window.",
+            n=int(sq.facts["n"]),
+        ),
+        **PLAIN,
+    )
+
+
+def _show_value(study: Study, language: Language, column: DeltaGenerator) -> None:
+    t, dollars, currency = language.text, study.dollars, study.security.currency
+    if not isinstance(dollars, Dollars):
+        column.metric(t("Value"), "–", help=language.error(dollars), border=True)
+        return
+    column.metric(
+        t("Value"),
+        language.money(dollars.value.change, currency),
+        t("abnormal {amount}", amount=language.money(dollars.value.abnormal, currency)),
+        help=t(
+            "{shares} shares ({basis}, {as_of}, grade {grade}) × ({after} − {before}).",
+            shares=f"{dollars.shares.shares:,}",
+            basis=dollars.shares.basis,
+            as_of=language.date(dollars.shares.as_of),
+            grade=dollars.shares.grade,
+            after=language.price(dollars.closes[1], currency),
+            before=language.price(dollars.closes[0], currency),
+        ),
+        **PLAIN,
+    )
+    if dollars.shares.is_proxy:
+        column.caption(t("Made from a proxy share count."))
+
+
+def sentence(study: Study, language: Language, name: str) -> str:
+    """Return what happened in one sentence, every number computed."""
+    t = language.text
+    car, sq = study.headline.car, study.headline.test("sq")
+    expected = float(
+        study.result.abnormal.expected[study.result.abnormal.rows_of(car.window)].sum()
+    )
+    said = t(
+        "{security} returned **{raw}**. With {benchmark} as the benchmark, {expected} of it was to "
+        "be expected; **{abnormal}** was abnormal.",
+        security=name,
+        raw=language.percent(car.raw_return),
+        benchmark=study.benchmark.name,
+        expected=language.percent(expected),
+        abnormal=language.percent(car.value),
+    )
+    joint = " " if language.code == "en" else ""
+    if isinstance(sq, HypothesisTest) and sq.p_lower is not None and sq.p_upper is not None:
+        n = int(sq.facts["n"])
+        said += joint + t(
+            "Of {n} comparable spans in the estimation window, {beyond} went as far that way.",
+            n=n,
+            beyond=round(min(sq.p_lower, sq.p_upper) * (n + 1)) - 1,
+        )
+    if isinstance(study.dollars, Dollars):
+        value, currency = study.dollars.value, study.security.currency
+        said += joint + t(
+            "In market value: {change}, of which {abnormal} abnormal ({level} interval {low} to "
+            "{high}).",
+            change=language.money(value.change, currency),
+            abnormal=language.money(value.abnormal, currency),
+            level=language.percent(study.request.spec.level, 0, sign=False),
+            low=language.money(value.interval[0], currency),
+            high=language.money(value.interval[1], currency),
+        )
+    return said

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+
+
+def opened(**parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_the_page_opens_on_the_17_percent_fall() -> None:
+    app = opened()
+    assert not app.exception
+    assert metrics(app)["Return"] == "−16.97%"
+    assert metrics(app)["Value"] == "−$592.6B"
+    assert [len(json.loads(chart.proto.spec)["data"]) for chart in app.get("plotly_chart")] == [
+        2,
+        2,
+        2,
+    ]
+
+
+def test_the_url_decides_what_is_studied() -> None:
+    app = opened(security="AVGO", benchmark="^IXIC", window="0,1", returns="log")
+    assert not app.exception
+    assert "Broadcom" in app.title[0].value
+    assert app.selectbox(key="window").value == "0,1"
+
+
+def test_a_changed_control_changes_the_numbers_and_the_url() -> None:
+    app = opened()
+    before = metrics(app)["Abnormal return"]
+    app.selectbox(key="benchmark").set_value("RSP").run()
+    assert metrics(app)["Abnormal return"] != before
+    assert app.query_params["benchmark"] == "RSP"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"security": "NVDAX"}, "NVDAX"),
+        ({"event": "2025-01-25"}, "Saturday"),
+        ({"event": "2031-03-03"}, "2031-03-03"),
+        ({"estimation": "-20,5", "window": "0,5"}, "share sessions"),
+        ({"security": "ARM", "event": "2022-06-01"}, "2023-09-14"),
+        ({"model": "<script>alert(1)</script>"}, "none of that name"),
+        ({"window": "; drop table"}, "whole numbers"),
+        ({"lang": "tlh"}, ""),
+    ],
+)
+def test_bad_input_is_answered_with_a_sentence_and_never_with_an_exception(
+    parameters: dict[str, str], said: str
+) -> None:
+    app = opened(**parameters)
+    assert not app.exception
+    if said:
+        assert said in app.error[0].value
+        assert not app.get("plotly_chart")
+
+
+def test_the_page_speaks_japanese() -> None:
+    app = opened(lang="ja")
+    assert not app.exception
+    assert "エヌビディア" in app.title[0].value
+    assert metrics(app)["リターン"] == "−16.97%"
+
+
+def test_the_claims_of_this_move_stand_on_the_page_with_a_way_back() -> None:
+    app = opened()
+    assert "A3-13" in [heading.value for heading in app.subheader]
+    assert any("#car" in text.value for text in app.markdown)
+
+
+def test_provenance_stands_under_every_chart() -> None:
+    captions = [caption.value for caption in opened().caption]
+    assert sum("SHA-256" in caption and caption.startswith("NVDA") for caption in captions) == 3
+
+
+def test_the_page_says_once_that_it_is_no_advice() -> None:
+    captions = [caption.value for caption in opened().caption]
+    assert sum("investment advice" in caption for caption in captions) == 1
