@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app as the README does and give its address."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            ["make", "run", f"PORT={port}"],
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={k: v for k, v in os.environ.items() if k != "MAKEFLAGS"},
+        )
+    try:
+        for _ in range(600):
+            if answers(f"http://127.0.0.1:{port}/_stcore/health"):
+                break
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"the server did not answer:\n{log.read_text()}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[object]:
+    """Give a function that opens a page in a browser of its own, and watch what it asks for."""
+    contexts = []
+
+    def open_page(
+        locale: str = "en-GB", theme: str = "light", width: int = 1280, height: int = 900
+    ) -> Page:
+        context = browser.new_context(
+            locale=locale,
+            color_scheme=theme,  # type: ignore[arg-type]  # one of Playwright's literals
+            viewport={"width": width, "height": height},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def whole_page(page: Page, name: str) -> None:
+    """Keep a picture of all that the page holds, not only of what the window shows."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": int(height) + 40})
+    page.wait_for_timeout(1200)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    page.set_viewport_size(size)
