@@ -11,10 +11,12 @@ from analysis.normal_returns.fit import (
     UnavailableModel,
     gap_errors,
 )
-from analysis.normal_returns.linear import COLLINEAR
+from analysis.normal_returns.linear import COLLINEAR, NO_VARIANCE
 
 # Six parameters, three of which only the rare large shocks inform.
 MIN_ROWS = 100
+# arch keeps nu above 2.05; at that bound it found no finite variance.
+LEAST_NU = 2.06
 PERCENT = 100.0
 PARAMETERS = ("alpha", "beta", "omega", "arch", "garch", "nu")
 # arch estimates in percent, where its optimiser is at home; these bring back fractions.
@@ -60,6 +62,8 @@ def fit_garch(
         return UnavailableModel(name, CONSTANT_MARKET, {})
     if int(rows[-1]) >= (event.start if day0 is None else min(event.start, day0)):
         return UnavailableModel(name, NOT_BEFORE, {})
+    if not np.ptp(returns[rows]):
+        return UnavailableModel(name, NO_VARIANCE, {"rows": m})
     # Imported here because arch takes longer to load than a study to run.
     from arch.univariate import GARCH, LS, StudentsT
 
@@ -73,6 +77,8 @@ def fit_garch(
     values = np.asarray(estimated.params) / UNITS
     if estimated.convergence_flag != 0 or not np.isfinite(values).all():
         return UnavailableModel(name, NO_CONVERGENCE, {"rows": m})
+    if values[-1] <= LEAST_NU:
+        return UnavailableModel(name, INFINITE_VARIANCE, {"nu": float(values[-1])})
     alpha, beta, *variance_equation, nu = values.tolist()
     errors = returns - alpha - beta * market
     last = float(estimated.conditional_volatility[-1] / PERCENT) ** 2
@@ -121,5 +127,9 @@ TOO_SHORT = N_(
 CONSTANT_MARKET = N_("The benchmark's return does not vary in the estimation window.")
 NOT_BEFORE = N_(
     "Its variance is carried forward from the estimation window, which must come before the event."
+)
+INFINITE_VARIANCE = N_(
+    "Its errors have {nu:.2f} degrees of freedom: tails too fat for a variance, which needs more "
+    "than two."
 )
 NO_CONVERGENCE = N_("Its likelihood found no maximum on the {rows} estimation sessions.")

@@ -115,7 +115,7 @@ def fit_dimson(
     if len(inner) <= parameters:
         return UnavailableModel(name, TOO_FEW_ROWS, {"rows": len(inner), "parameters": parameters})
     shifts = range(-lags, leads + 1)
-    names = ("alpha", *(f"beta({k:+d})" for k in shifts))
+    names = ("alpha", *(f"beta({k:+d})" if k else "beta(0)" for k in shifts))
     design = with_constant(*_shifted(market, inner, lags, leads).T)
     regression = fit_linear(name, names, returns[inner], design, design[:0], inner)
     if isinstance(regression, UnavailableModel):

@@ -8,11 +8,11 @@ from scipy.special import ndtri
 
 from analysis.errors import N_
 from analysis.normal_returns.fit import NormalReturnFit, Regressors, UnavailableModel
-from analysis.normal_returns.linear import NO_VARIANCE, SINGULAR, TOO_FEW_ROWS
+from analysis.normal_returns.linear import COLLINEAR, EXACT, SINGULAR, TOO_FEW_ROWS
 from analysis.normal_returns.market_line import MarketLine, fit_from_line, with_constant
 
 HUBER_C = 1.345
-# 1.4826 to four places: a normal distribution's standard deviation over its median |e|.
+# 1.4826: a normal distribution's standard deviation over its median absolute value.
 MAD_TO_SIGMA = float(1 / ndtri(0.75))
 _MAX_ITERATIONS = 500
 _TOLERANCE = 1e-12
@@ -25,31 +25,44 @@ def fit_huber(
 
     Notes
     -----
-    Huber (1964, 1981). sigma2 is the squared scale, df = M - 2, and V = scale2 I + X* C X*'
-    with C the covariance H1 of Huber (1981, section 7.6), as statsmodels computes it. The t
-    with M - 2 degrees of freedom is an approximation.
+    Huber (1964, 1981), by iteratively reweighted least squares; the scale is estimated anew
+    at each step. sigma2 is the squared scale, df = M - 2, and V = scale2 I + X* C X*', with C
+    the estimator's asymptotic covariance and Huber's correction for M rows,
+    C = k^2 [sum psi^2 / (M - 2)] / mean(psi')^2 scale2 (X'X)^-1,
+    k = 1 + 2/M var(psi') / mean(psi')^2. The t with M - 2 degrees of freedom is close.
     """
-    refusal = _refuse("huber", returns[rows], regressors["market"][rows])
-    if refusal:
-        return refusal
-    # Imported here because statsmodels takes longer to load than a study to run.
-    from statsmodels.robust.norms import HuberT
-    from statsmodels.robust.robust_linear_model import RLM
-
     market = regressors["market"]
-    fit = RLM(returns[rows], with_constant(market[rows]), M=HuberT(HUBER_C)).fit(
-        maxiter=_MAX_ITERATIONS, tol=_TOLERANCE
-    )
-    if fit.fit_history["iteration"] >= _MAX_ITERATIONS:
+    y, design = returns[rows], with_constant(market[rows])
+    if (refusal := _refuse("huber", market[rows])) is not None:
+        return refusal
+    theta, settled = np.linalg.lstsq(design, y)[0], False
+    for _ in range(_MAX_ITERATIONS):
+        residuals = y - design @ theta
+        scale = _scale(residuals)
+        if _is_flat(scale, y):
+            return UnavailableModel("huber", NO_SCALE, {"rows": len(rows)})
+        size = np.abs(residuals) / scale
+        root_weight = np.sqrt(HUBER_C / np.maximum(size, HUBER_C))
+        new = np.linalg.lstsq(design * root_weight[:, np.newaxis], y * root_weight)[0]
+        settled = bool(np.abs(design @ (new - theta)).max() <= _TOLERANCE * scale)
+        theta = new
+        if settled:
+            break
+    if not settled:
         return UnavailableModel("huber", NO_CONVERGENCE, {"iterations": _MAX_ITERATIONS})
-    line = MarketLine(
-        float(fit.params[0]),
-        float(fit.params[1]),
-        np.asarray(fit.bcov_scaled),
-        float(fit.scale) ** 2,
-        len(rows) - 2,
-    )
+    standardised = (y - design @ theta) / scale
+    covariance = scale**2 * _huber_factor(standardised) * np.linalg.inv(design.T @ design)
+    line = MarketLine(float(theta[0]), float(theta[1]), covariance, scale**2, len(rows) - 2)
     return fit_from_line("huber", line, returns, market, rows, event)
+
+
+def _huber_factor(standardised: np.ndarray) -> float:
+    """Return what (X'X)^-1 scale2 is multiplied by; 1 for normal least squares."""
+    m = len(standardised)
+    psi = np.clip(standardised, -HUBER_C, HUBER_C)
+    inside = float((np.abs(standardised) <= HUBER_C).mean())
+    correction = 1 + 2 / m * (1 - inside) / inside
+    return correction**2 * float(psi @ psi) / (m - 2) / inside**2
 
 
 def fit_lad(
@@ -63,20 +76,20 @@ def fit_lad(
     covariance is C = (X'X)^-1 / (4 f(0)^2); f(0), the density of the errors at their median,
     is taken from a normal core of the given scale, so C = (pi / 2) scale2 (X'X)^-1.
     sigma2 = scale2, df = M - 2, V = scale2 I + X* C X*'. The t with M - 2 degrees of freedom
-    is an approximation.
+    is close.
     """
-    refusal = _refuse("lad", returns[rows], regressors["market"][rows])
-    if refusal:
-        return refusal
     market = regressors["market"]
-    design = with_constant(market[rows])
-    alpha, beta = _least_absolute_deviations(returns[rows], design)
-    residuals = returns[rows] - alpha - beta * market[rows]
-    scale2 = (MAD_TO_SIGMA * float(np.median(np.abs(residuals)))) ** 2
-    covariance = np.pi / 2 * scale2 * np.linalg.inv(design.T @ design)
-    if scale2 == 0:
-        return UnavailableModel("lad", NO_VARIANCE, {"rows": len(rows)})
-    line = MarketLine(alpha, beta, covariance, scale2, len(rows) - 2)
+    y, design = returns[rows], with_constant(market[rows])
+    if (refusal := _refuse("lad", market[rows])) is not None:
+        return refusal
+    if not y.any():
+        return UnavailableModel("lad", NO_SCALE, {"rows": len(rows)})
+    alpha, beta = _least_absolute_deviations(y, design)
+    scale = _scale(y - alpha - beta * market[rows])
+    if _is_flat(scale, y):
+        return UnavailableModel("lad", NO_SCALE, {"rows": len(rows)})
+    covariance = np.pi / 2 * scale**2 * np.linalg.inv(design.T @ design)
+    line = MarketLine(alpha, beta, covariance, scale**2, len(rows) - 2)
     return fit_from_line("lad", line, returns, market, rows, event)
 
 
@@ -96,15 +109,24 @@ def _least_absolute_deviations(response: np.ndarray, design: np.ndarray) -> tupl
     return tuple((-dual.eqlin.marginals * y / x).tolist())
 
 
-def _refuse(model: str, returns: np.ndarray, market: np.ndarray) -> UnavailableModel | None:
-    m = len(returns)
-    if m <= 2:
-        return UnavailableModel(model, TOO_FEW_ROWS, {"rows": m, "parameters": 2})
-    if not np.ptp(market):
+def _scale(residuals: np.ndarray) -> float:
+    return MAD_TO_SIGMA * float(np.median(np.abs(residuals)))
+
+
+def _is_flat(scale: float, returns: np.ndarray) -> bool:
+    return scale <= EXACT * float(np.abs(returns).max())
+
+
+def _refuse(model: str, market: np.ndarray) -> UnavailableModel | None:
+    if len(market) <= 2:
+        return UnavailableModel(model, TOO_FEW_ROWS, {"rows": len(market), "parameters": 2})
+    if np.ptp(market) <= COLLINEAR * np.abs(market).max():
         return UnavailableModel(model, SINGULAR, {"parameters": "alpha, beta"})
-    if not np.ptp(returns):
-        return UnavailableModel(model, NO_VARIANCE, {"rows": m})
     return None
 
 
 NO_CONVERGENCE = N_("Its estimation did not settle within {iterations} iterations.")
+NO_SCALE = N_(
+    "Half or more of the {rows} returns of the estimation window lie exactly on its line, as "
+    "those of a share that seldom trades do; their median distance, its scale, is zero."
+)
