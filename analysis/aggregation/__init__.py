@@ -1,0 +1,1 @@
+"""Many events or securities as one number: averages, portfolios, spreads."""

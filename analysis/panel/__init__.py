@@ -1,0 +1,1 @@
+"""Thousands of events at once, with the numbers of the one-event path."""

@@ -1,0 +1,108 @@
+"""Returns of many securities as arrays, and the events to be studied in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.normal_returns.models import MODELS
+from analysis.returns import ReturnKind
+from analysis.study import StudySpec
+from analysis.windows import EstimationWindow, EventWindow
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPanel:
+    """Returns of S securities on T sessions.
+
+    Attributes
+    ----------
+    returns
+        (S, T) returns in fractions, NaN where there is none.
+    regressors
+        Regressors by column name, (T,) where all securities share one and (S, T) where
+        each has its own, such as a benchmark without the firm.
+    """
+
+    returns: np.ndarray
+    regressors: Mapping[str, np.ndarray]
+
+    @property
+    def sessions(self) -> int:
+        """Number of sessions, T."""
+        return int(self.returns.shape[1])
+
+    def regressor(self, name: str, security: int) -> np.ndarray:
+        """Return (T,) values of a regressor as one security sees it."""
+        values = self.regressors[name]
+        return values if values.ndim == 1 else values[security]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelEvents:
+    """N events as places in a panel.
+
+    Attributes
+    ----------
+    security
+        (N,) row of the security in the panel.
+    row
+        (N,) session of tau = 0; it may lie outside the panel, and the event is then refused.
+    """
+
+    security: np.ndarray
+    row: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, which: slice | np.ndarray) -> PanelEvents:
+        return PanelEvents(self.security[which], self.row[which])
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """How the events of a panel are studied: one window of a ``StudySpec``.
+
+    Attributes
+    ----------
+    model
+        Name of the normal-return model.
+    estimation, window
+        Estimation window and event window.
+    kind
+        ``"simple"`` or ``"log"`` returns.
+    min_estimation
+        Estimation rows that an event must at least have.
+    """
+
+    model: str = "market"
+    estimation: EstimationWindow = EstimationWindow(-250, -21)
+    window: EventWindow = EventWindow(0, 0)
+    kind: ReturnKind = "simple"
+    min_estimation: int = 100
+
+    def __post_init__(self) -> None:
+        self.study_spec()
+
+    def study_spec(self) -> StudySpec:
+        """Return the spec of the same study of one event; it refuses what cannot be studied."""
+        return StudySpec(
+            model=self.model,
+            estimation=self.estimation,
+            windows=(self.window,),
+            returns=self.kind,
+            min_estimation=self.min_estimation,
+        )
+
+    @property
+    def required(self) -> int:
+        """Estimation rows that an event must at least have."""
+        return min(self.min_estimation, len(self.estimation))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Regressors of the model."""
+        return MODELS[self.model].needs
