@@ -64,15 +64,13 @@ class Listed:
     closes: time = time(16, 0)
 
     def after_split(self, day: date, numerator: int, denominator: int) -> Listed:
-        """Return the listing as it looks once a split took place: the past is restated."""
+        """Return the listing as if a split had taken place on a day: all is per new share."""
         ratio = numerator / denominator
         rows = tuple(
             (d, o / ratio, h / ratio, low / ratio, c / ratio, v * ratio)
-            if d < day
-            else (d, o, h, low, c, v)
             for d, o, h, low, c, v in self.rows
         )
-        dividends = {d: paid / ratio if d < day else paid for d, paid in self.dividends.items()}
+        dividends = {d: paid / ratio for d, paid in self.dividends.items()}
         splits = self.splits | {day: (numerator, denominator)}
         return replace(self, rows=rows, dividends=dividends, splits=splits)
 
