@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.errors import N_, StudyError
 from analysis.returns import ReturnKind
-from analysis.study import EventStudyResult
+from analysis.study_result import EventStudyResult
 from analysis.windows import EstimationWindow, EventWindow
 
 
@@ -64,6 +64,10 @@ class EventSample:
         (N,) residual variance, its degrees of freedom and the estimation rows used.
     residuals
         (N, M) estimation residuals in event time, by blocks.
+    gap
+        (N, G) actual less normal returns of the sessions between estimation window and event
+        window, for events on one date; NaN where missing, None where the estimation window
+        does not come first.
     """
 
     window: EventWindow
@@ -80,6 +84,7 @@ class EventSample:
     df: np.ndarray
     n_estimation: np.ndarray
     residuals: Residuals
+    gap: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.car)
@@ -159,7 +164,30 @@ def sample_from_results(
         df=np.array([result.fit.df for result in results]),
         n_estimation=np.array([result.fit.n_estimation for result in results]),
         residuals=StoredResiduals(residuals),
+        gap=_gap(results, window) if len(set(rows.tolist())) == 1 else None,
     )
+
+
+def _gap(results: Sequence[EventStudyResult], window: EventWindow) -> np.ndarray | None:
+    before = [result.abnormal.values[: result.abnormal.rows_of(window).start] for result in results]
+    gaps = [result.fit.gap_errors for result in results]
+    series = [
+        np.concatenate((gap, ar)) for gap, ar in zip(gaps, before, strict=True) if gap is not None
+    ]
+    return stack_gaps(series, len(results), results[0].spec.estimation, window)
+
+
+def stack_gaps(
+    series: Sequence[np.ndarray], n: int, estimation: EstimationWindow, window: EventWindow
+) -> np.ndarray | None:
+    """Return (n, G) errors between the windows from series that end where the event begins.
+
+    None where the estimation window does not come first, or a series is missing.
+    """
+    length = window.first - estimation.last - 1
+    if length < 0 or len(series) < n:
+        return None
+    return np.array([values[len(values) - length :] for values in series]).reshape(n, length)
 
 
 def _stack(rows: Iterable[np.ndarray]) -> np.ndarray:

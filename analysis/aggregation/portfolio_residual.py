@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
+from analysis.abnormal_returns import AbnormalReturns
 from analysis.event_sample import EventSample
 from analysis.normal_returns.fit import NormalReturnFit
 
@@ -47,4 +49,29 @@ def portfolio_fit(sample: EventSample) -> NormalReturnFit:
         rows=columns + int(sample.event_row[0]) + sample.estimation.first,
         expected=np.array([sample.expected.sum(axis=1).mean()]),
         prediction_covariance=np.array([[sigma2 * factor]]),
+        gap_errors=None if sample.gap is None else _mean_of_present(sample.gap),
+    )
+
+
+def _mean_of_present(values: np.ndarray) -> np.ndarray:
+    present = ~np.isnan(values)
+    count = present.sum(axis=0)
+    total = np.where(present, values, 0.0).sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def portfolio_abnormal_returns(sample: EventSample) -> AbnormalReturns:
+    """Return the equal-weight portfolio's abnormal returns, one a session of the window.
+
+    They carry no dates, and no covariance: ``portfolio_fit`` has the CAAR's variance.
+    """
+    window = sample.window
+    return AbnormalReturns(
+        tau=np.arange(window.first, window.last + 1),
+        sessions=pd.DatetimeIndex([]),
+        returns=sample.returns.mean(axis=0),
+        expected=sample.expected.mean(axis=0),
+        values=sample.ar.mean(axis=0),
+        covariance=np.full((len(window), len(window)), np.nan),
+        df=int(sample.df.min()),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.normal_returns.fit import NormalReturnFit, UnavailableModel
-from analysis.normal_returns.models import MODELS
+from analysis.normal_returns.models import estimator
 from analysis.panel.lines import Lines
 from analysis.panel.returns_panel import PanelSpec, ReturnPanel
 
@@ -50,7 +50,8 @@ def fit_event(
     if rows is None:
         return None
     regressors = {name: panel.regressor(name, security) for name in spec.needs}
-    fit = MODELS[spec.model].fit(panel.returns[security], regressors, rows.usable, rows.event)
+    estimate = estimator(spec.model, lags=spec.dimson_lags, leads=spec.dimson_leads, day0=row)
+    fit = estimate(panel.returns[security], regressors, rows.usable, rows.event)
     return None if isinstance(fit, UnavailableModel) else fit
 
 

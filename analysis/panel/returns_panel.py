@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.normal_returns.models import MODELS
 from analysis.returns import ReturnKind
-from analysis.study import StudySpec
+from analysis.study_spec import StudySpec
 from analysis.windows import EstimationWindow, EventWindow
 
 
@@ -76,6 +76,8 @@ class PanelSpec:
         ``"simple"`` or ``"log"`` returns.
     min_estimation
         Estimation rows that an event must at least have.
+    dimson_lags, dimson_leads
+        Shifts of the benchmark in Dimson's beta.
     """
 
     model: str = "market"
@@ -83,6 +85,8 @@ class PanelSpec:
     window: EventWindow = EventWindow(0, 0)
     kind: ReturnKind = "simple"
     min_estimation: int = 100
+    dimson_lags: int = 1
+    dimson_leads: int = 1
 
     def __post_init__(self) -> None:
         self.study_spec()
@@ -95,6 +99,8 @@ class PanelSpec:
             windows=(self.window,),
             returns=self.kind,
             min_estimation=self.min_estimation,
+            dimson_lags=self.dimson_lags,
+            dimson_leads=self.dimson_leads,
         )
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from analysis.errors import N_, StudyError
-from analysis.event_sample import EventSample, Residuals, StoredResiduals
+from analysis.event_sample import EventSample, Residuals, StoredResiduals, stack_gaps
 from analysis.panel.estimates import PanelEstimates
 from analysis.panel.lines import LINES, Lines
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
@@ -103,7 +103,21 @@ def _line_sample(panel: ReturnPanel, estimates: PanelEstimates) -> EventSample:
         lines.beta,
     )
     variance = lines.sigma2[:, None] * (1 + leverage)
-    return _sample(events, spec, lines, residuals, (returns, expected, variance))
+    gap = _line_gap(spec, residuals) if on_one_date(events) else None
+    return _sample(events, spec, lines, residuals, (returns, expected, variance), gap)
+
+
+def on_one_date(events: PanelEvents) -> bool:
+    """Say whether all events have the same tau = 0."""
+    return bool((events.row == events.row[0]).all())
+
+
+def _line_gap(spec: PanelSpec, residuals: LineResiduals) -> np.ndarray | None:
+    n, length = len(residuals.start), spec.window.first - spec.estimation.last - 1
+    if length < 1:
+        return np.empty((n, 0)) if length == 0 else None
+    between = replace(residuals, start=residuals.start + residuals.columns, columns=length)
+    return between.block(slice(0, n))
 
 
 def _fitted_sample(panel: ReturnPanel, estimates: PanelEstimates) -> EventSample:
@@ -118,7 +132,11 @@ def _fitted_sample(panel: ReturnPanel, estimates: PanelEstimates) -> EventSample
     expected = np.array([fit.expected for fit in fits])
     variance = np.array([np.diag(fit.prediction_covariance) for fit in fits])
     arrays = (returns, expected, variance)
-    return _sample(events, spec, lines, StoredResiduals(residuals), arrays)
+    series = [fit.gap_errors for fit in fits if fit.gap_errors is not None]
+    gap = (
+        stack_gaps(series, len(fits), spec.estimation, spec.window) if on_one_date(events) else None
+    )
+    return _sample(events, spec, lines, StoredResiduals(residuals), arrays, gap)
 
 
 def _sample(
@@ -127,6 +145,7 @@ def _sample(
     lines: Lines,
     residuals: Residuals,
     arrays: tuple[np.ndarray, np.ndarray, np.ndarray],
+    gap: np.ndarray | None,
 ) -> EventSample:
     returns, expected, variance = arrays
     return EventSample(
@@ -144,4 +163,5 @@ def _sample(
         df=lines.df,
         n_estimation=lines.n_estimation,
         residuals=residuals,
+        gap=gap,
     )

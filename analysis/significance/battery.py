@@ -15,7 +15,11 @@ from analysis.significance.cross_sectional import (
 from analysis.significance.jackknife import jackknife
 from analysis.significance.many_firms import Evidence, evidence
 from analysis.significance.multivariate import mvrm_f
-from analysis.significance.portfolio import portfolio_sq, portfolio_t
+from analysis.significance.portfolio import (
+    portfolio_sq,
+    portfolio_sq_volatility_scaled,
+    portfolio_t,
+)
 from analysis.significance.ranks import corrado_rank, corrado_zivney_rank, grank_t, grank_z
 from analysis.significance.result import TestResult
 from analysis.significance.signs import generalized_sign, sign, sign_gsar_t, wilcoxon
@@ -51,6 +55,7 @@ BATTERY: Mapping[str, Callable[[Evidence], TestResult]] = MappingProxyType(
         "mvrm_f": mvrm_f,
         "sign_gsar_t": sign_gsar_t,
         "jackknife": jackknife,
+        "portfolio_sq_volatility_scaled": portfolio_sq_volatility_scaled,
     }
 )
 

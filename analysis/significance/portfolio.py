@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.aggregation.portfolio_residual import portfolio_fit
+from analysis.aggregation.portfolio_residual import (
+    portfolio_abnormal_returns,
+    portfolio_fit,
+)
 from analysis.errors import N_
 from analysis.event_sample import EventSample
 from analysis.normal_returns.fit import NormalReturnFit
 from analysis.significance.many_firms import CAAR_NULL, Evidence, Wording, student
 from analysis.significance.result import TestResult, UnavailableTest
 from analysis.significance.sample_quantile import sample_quantile_test
+from analysis.significance.volatility_scaled import volatility_scaled_test
 
 PORTFOLIO_T = Wording(
     "portfolio_t",
@@ -32,6 +36,20 @@ PORTFOLIO_SQ = Wording(
         "any shape; their variance does not change."
     ),
 )
+SCALED_SQ = Wording(
+    "portfolio_sq_volatility_scaled",
+    N_("SQ test of the portfolio, volatility-scaled"),
+    N_(
+        "The portfolio's abnormal return, over the volatility expected the session before, is "
+        "an ordinary draw from its estimation residuals over theirs."
+    ),
+    N_(
+        "The portfolio's residuals over their exponentially weighted volatility come from one "
+        "distribution. A jump of the variance on the event day itself cannot be told from an "
+        "effect."
+    ),
+)
+NO_GAP = N_("The estimation window does not come before the event.")
 DATES = N_("The events have {dates} different dates: they form no portfolio on one date.")
 FEW_ROWS = N_("Only {rows} sessions have a residual of every event; {needed} are needed.")
 
@@ -62,17 +80,35 @@ def portfolio_sq(given: Evidence) -> TestResult:
     fit = one_date_portfolio(PORTFOLIO_SQ, given.sample)
     if isinstance(fit, UnavailableTest):
         return fit
-    outcome = sample_quantile_test(fit, float(given.sample.car.mean()), len(given.sample.window))
+    caar = float(given.sample.car.mean())
+    return _renamed(PORTFOLIO_SQ, sample_quantile_test(fit, caar, len(given.sample.window)))
+
+
+def portfolio_sq_volatility_scaled(given: Evidence) -> TestResult:
+    """Rank the CAAR over the portfolio's expected volatility among its residuals over theirs.
+
+    The volatility is exponentially weighted, from data to the session before the event; see
+    ``volatility_scaled_test``.
+    """
+    fit = one_date_portfolio(SCALED_SQ, given.sample)
+    if isinstance(fit, UnavailableTest):
+        return fit
+    if fit.gap_errors is None:
+        return SCALED_SQ.refuse(NO_GAP)
+    abnormal = portfolio_abnormal_returns(given.sample)
+    return _renamed(SCALED_SQ, volatility_scaled_test(fit, abnormal, given.sample.window))
+
+
+def _renamed(wording: Wording, outcome: TestResult) -> TestResult:
+    """Give a one-firm test's outcome the words of the portfolio's test."""
     if isinstance(outcome, UnavailableTest):
-        return replace(
-            outcome, name=PORTFOLIO_SQ.name, title=PORTFOLIO_SQ.title, null=PORTFOLIO_SQ.null
-        )
+        return replace(outcome, name=wording.name, title=wording.title, null=wording.null)
     return replace(
         outcome,
-        name=PORTFOLIO_SQ.name,
-        title=PORTFOLIO_SQ.title,
-        null=PORTFOLIO_SQ.null,
-        assumes=PORTFOLIO_SQ.assumes,
+        name=wording.name,
+        title=wording.title,
+        null=wording.null,
+        assumes=wording.assumes,
     )
 
 

@@ -84,7 +84,7 @@ def _both(
 
 def _assert_same_samples(fast: EventSample, slow: EventSample) -> None:
     for field in fields(EventSample):
-        if field.name in {"window", "estimation", "kind", "security", "residuals"}:
+        if field.name in {"window", "estimation", "kind", "security", "residuals", "gap"}:
             continue
         np.testing.assert_allclose(
             np.asarray(getattr(fast, field.name), dtype=float),
@@ -93,6 +93,9 @@ def _assert_same_samples(fast: EventSample, slow: EventSample) -> None:
             atol=ROUNDING,
             err_msg=field.name,
         )
+    assert (fast.gap is None) == (slow.gap is None)
+    if fast.gap is not None and slow.gap is not None:
+        np.testing.assert_allclose(fast.gap, slow.gap, 1e-10, ROUNDING)
     everything = slice(0, len(fast))
     np.testing.assert_allclose(
         fast.residuals.block(everything), slow.residuals.block(everything), 1e-10, ROUNDING
@@ -156,7 +159,9 @@ def test_events_that_cannot_be_studied_carry_no_number() -> None:
     panel = _panel(0, 0.0)
     panel.returns[1, 300] = np.nan
     panel.returns[2, :] = 0.0
-    events = PanelEvents(np.array([0, 0, 0, 1, 2, 3, 0]), np.array([-5, 60, 415, 300, 300, 250, 300]))
+    events = PanelEvents(
+        np.array([0, 0, 0, 1, 2, 3, 0]), np.array([-5, 60, 415, 300, 300, 250, 300])
+    )
     spec = PanelSpec("market", EstimationWindow(-90, -11), EventWindow(-5, 5), min_estimation=80)
     estimates = estimate_events(panel, events, spec)
     assert estimates.ok.tolist() == [False] * 6 + [True]
