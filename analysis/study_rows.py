@@ -67,8 +67,8 @@ def select_rows(
         outside them, a return is infinite, an event row lacks one, or too few estimation
         rows are left. A missing return is never filled.
     """
-    sessions = _shared_dates(returns, regressors)
-    names = _needed(regressors, spec.model)
+    sessions = shared_dates(returns, regressors)
+    names = needed_columns(regressors, spec.model)
     row0 = event_row(sessions, session)
     event = window_rows(sessions, row0, hull(spec.windows))
     estimation = window_rows(sessions, row0, spec.estimation)
@@ -82,7 +82,14 @@ def select_rows(
     return StudyRows(sessions, own, columns, row0, event, usable, dropped)
 
 
-def _shared_dates(returns: pd.Series, regressors: pd.DataFrame) -> pd.DatetimeIndex:
+def shared_dates(returns: pd.Series, regressors: pd.DataFrame) -> pd.DatetimeIndex:
+    """Return the dates of the returns, in order, each once, and the regressors' as well.
+
+    Raises
+    ------
+    StudyError
+        When they are not dates, not in order, or not the same.
+    """
     sessions = returns.index
     if not isinstance(sessions, pd.DatetimeIndex):
         raise StudyError(
@@ -108,7 +115,14 @@ def _shared_dates(returns: pd.Series, regressors: pd.DataFrame) -> pd.DatetimeIn
     return sessions
 
 
-def _needed(regressors: pd.DataFrame, model: str) -> tuple[str, ...]:
+def needed_columns(regressors: pd.DataFrame, model: str) -> tuple[str, ...]:
+    """Return the names of the columns that a model takes.
+
+    Raises
+    ------
+    StudyError
+        When the regressors lack one.
+    """
     needs = MODELS[model].needs
     missing = [column for column in needs if column not in regressors.columns]
     if missing:

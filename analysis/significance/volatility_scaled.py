@@ -77,19 +77,19 @@ def volatility_scaled_test(
 
     Notes
     -----
-    Gelbach, Helland and Klick (2013) on residuals scaled as in methods of filtered historical
-    simulation. sigma is the volatility forecast from data to the session before the window,
-    and to tau = -1 at the latest; the recursion begins at the residual variance of the
-    estimation window and runs over its residuals and then over the errors of all sessions
-    between it and the event. A session without a return leaves the variance as it was. For
-    L > 1 each sum of L consecutive residuals is divided by sqrt(L) times the forecast from
-    before its first session, which is the exponentially weighted forecast for L sessions.
+    The ranks of Gelbach, Helland and Klick (2013), on residuals scaled as in filtered
+    historical simulation. sigma is the volatility forecast from data to the session before
+    the window, and to tau = -1 at the latest; the recursion begins at the residual variance
+    of the estimation window and runs over its residuals and then over the errors of all
+    sessions between it and the event. A session without a return leaves the variance as it
+    was. For L > 1 each sum of L consecutive residuals is divided by sqrt(L) times the
+    forecast from before its first session, which is the exponentially weighted forecast for
+    L sessions.
     """
     length = len(window)
-    since = _errors_since_estimation(fit, abnormal, window)
-    if since is None:
+    sigma = forecast_volatility(fit, abnormal, window, decay)
+    if sigma is None:
         return UnavailableTest(name=NAME, title=TITLE, null=NULL, reason=NOT_BEFORE)
-    sigma = ewma_volatility(np.concatenate((fit.residuals, since)), fit.sigma2, decay)
     sums = window_sums(fit.residuals, fit.rows, length)
     n = len(sums)
     if n == 0:
@@ -122,16 +122,21 @@ def volatility_scaled_test(
     )
 
 
-def _errors_since_estimation(
-    fit: NormalReturnFit, abnormal: AbnormalReturns, window: EventWindow
+def forecast_volatility(
+    fit: NormalReturnFit, abnormal: AbnormalReturns, window: EventWindow, decay: float = DECAY
 ) -> np.ndarray | None:
-    """Return the errors after the estimation window and before the window and tau = 0."""
+    """Return sigma_t|t-1 of the M estimation rows, of the sessions after them and of the window.
+
+    The last element is the forecast for a session of the window. None where the estimation
+    window does not come before it and before tau = 0.
+    """
     first = int(abnormal.tau[0])
     if fit.gap_errors is None or len(fit.gap_errors) < first:
         return None
     gap = fit.gap_errors[: len(fit.gap_errors) - max(first, 0)]
-    errors = np.concatenate((gap, abnormal.values[abnormal.tau < min(window.first, 0)]))
-    return np.asarray(errors[~np.isnan(errors)])
+    since = np.concatenate((gap, abnormal.values[abnormal.tau < min(window.first, 0)]))
+    errors = np.concatenate((fit.residuals, since[~np.isnan(since)]))
+    return ewma_volatility(errors, fit.sigma2, decay)
 
 
 NOT_BEFORE = N_(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from analysis.returns import returns_from_prices
 from analysis.study import EventStudyResult, StudySpec, run_study
@@ -17,6 +18,10 @@ from analysis.windows import EstimationWindow, EventWindow
 from data.providers.snapshot import factors, snapshot_prices
 
 PERCENT = 100.0
+
+# A busy machine is no fault of the method.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

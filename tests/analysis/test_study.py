@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import date
@@ -141,6 +142,9 @@ def test_overlapping_estimation_and_event_windows_are_refused_before_any_data() 
         ({"returns": "gross"}, "kind of return “gross”"),
         ({"level": 1.0}, "level 1.0"),
         ({"windows": ()}, "without an event window"),
+        ({"min_estimation": 0}, "At least 0 estimation rows"),
+        ({"dimson_lags": -1}, "-1 lags and 1 leads"),
+        ({"dimson_leads": 11}, "1 lags and 11 leads"),
     ],
 )
 def test_a_spec_that_cannot_be_done_is_refused(changes: dict[str, object], message: str) -> None:
@@ -156,3 +160,75 @@ def test_a_missing_regressor_is_named(random_frame: pd.DataFrame) -> None:
             random_frame.index[ROW0].date(),
             StudySpec(),
         )
+
+
+def test_nvidia_s_fall_against_the_nasdaq_has_the_published_figures(
+    real_frame: pd.DataFrame,
+) -> None:
+    """AR -10.49 % with t -4.45 on 27 January; +4.37 % with t 1.87 on the next session."""
+    windows = (EventWindow(0, 0), EventWindow(1, 1))
+    result = run_study(
+        real_frame["security"], real_frame, date(2025, 1, 27), StudySpec(windows=windows)
+    )
+    fall, rebound = (shown.car for shown in result.windows)
+    assert fall.raw_return == pytest.approx(-0.1697, abs=5e-5)
+    assert fall.value == pytest.approx(-0.1049, abs=5e-5)
+    assert fall.scar == pytest.approx(-4.45, abs=5e-3)
+    assert rebound.value == pytest.approx(0.0437, abs=5e-5)
+    assert rebound.scar == pytest.approx(1.87, abs=5e-3)
+    assert result.estimation_span[1] == date(2024, 12, 23)
+
+
+@pytest.mark.parametrize("model", ["market", "ff5", "huber", "garch", "dimson"])
+def test_a_result_survives_pickling(model: str, random_frame: pd.DataFrame) -> None:
+    """Caches keep results as bytes."""
+    result = study(random_frame, StudySpec(model))
+    again = pickle.loads(pickle.dumps(result))
+    assert again.summary() == result.summary()
+    pd.testing.assert_frame_equal(again.tests_frame(), result.tests_frame())
+
+
+def test_regressors_on_other_dates_are_refused_with_the_first_of_them(
+    random_frame: pd.DataFrame,
+) -> None:
+    late = random_frame.set_axis(random_frame.index + pd.Timedelta(days=7))
+    with pytest.raises(StudyError, match="10 dates differ: 2024-01-02"):
+        run_study(random_frame["security"], late, random_frame.index[ROW0].date(), StudySpec())
+
+
+def test_returns_without_dates_are_refused(random_frame: pd.DataFrame) -> None:
+    plain = random_frame.reset_index(drop=True)
+    with pytest.raises(StudyError, match="not indexed by dates"):
+        run_study(plain["security"], plain, date(2025, 1, 27), StudySpec())
+
+
+def test_dates_that_go_back_are_refused(random_frame: pd.DataFrame) -> None:
+    mixed = random_frame.iloc[[1, 0, *range(2, 300)]]
+    with pytest.raises(StudyError, match=r"Row 2 \(2024-01-02\) does not come after row 1"):
+        run_study(mixed["security"], mixed, mixed.index[ROW0].date(), StudySpec())
+
+
+@pytest.mark.parametrize("column", ["security", "market"])
+@pytest.mark.parametrize("row", [ROW0 - 100, ROW0 - 10, ROW0])
+def test_an_infinite_return_is_refused_wherever_it_would_be_used(
+    column: str, row: int, random_frame: pd.DataFrame
+) -> None:
+    frame = random_frame.copy()
+    frame.iloc[row, frame.columns.get_loc(column)] = np.inf
+    with pytest.raises(StudyError, match=f"infinite on {frame.index[row].date()}"):
+        study(frame)
+
+
+def test_a_model_that_cannot_be_fitted_is_refused_with_its_reason(
+    random_frame: pd.DataFrame,
+) -> None:
+    with pytest.raises(StudyError, match=r"“market” of security .* collinear .* Choose another"):
+        study(random_frame.assign(market=0.001))
+
+
+def test_every_window_has_the_same_tests_in_the_same_order(random_frame: pd.DataFrame) -> None:
+    result = study(random_frame, StudySpec(windows=(EventWindow(0, 0), EventWindow(-5, 5))))
+    for window in result.windows:
+        assert [test.name for test in window.tests] == ["sq", "sq_volatility_scaled", "t"]
+        with pytest.raises(KeyError, match="sq_volatility_scaled"):
+            window.test("bmp")
