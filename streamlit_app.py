@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.components.controls import choose_language, choose_study
@@ -10,7 +12,9 @@ from dashboard.components.url import page_is
 from dashboard.language import language_of
 from dashboard.pages import explorer
 
-st.set_page_config(page_title="DeepSeek shock", page_icon=":material/monitoring:", layout="wide")
+ICON = Path(__file__).parent / "dashboard" / "static" / "icon.svg"
+
+st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = "explorer"
 language = choose_language(browser.code, current)

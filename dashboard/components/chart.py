@@ -14,7 +14,7 @@ def show_chart(
     chart: Chart, key: str, histories: tuple[PriceHistory, ...], language: Language
 ) -> None:
     """Draw a chart under its name; its sentence is also what a screen reader says."""
-    st.subheader(chart.name, anchor=key)
+    st.header(chart.name, anchor=key)
     st.write(chart.sentence)
     st.plotly_chart(
         chart.figure,

@@ -80,9 +80,8 @@ def choose_study(language: Language, page: str) -> Choices:
     def box(
         key: str, label: str, options: Iterable[str], shown: Callable[[str], str], hint: str
     ) -> str:
-        changed = follow_url(key, DEFAULTS[key], page)
-        if key in ("security", "benchmark") and st.session_state[key] != OWN_MARKET:
-            st.session_state[key] = find_security(st.session_state[key])
+        meant = _ticker if key in ("security", "benchmark") else str.strip
+        changed = follow_url(key, DEFAULTS[key], page, meant)
         st.selectbox(
             label,
             tuple(dict.fromkeys((*options, st.session_state[key]))),
@@ -155,6 +154,10 @@ def choose_study(language: Language, page: str) -> Choices:
                 t("The charts draw these sessions around the event."),
             ),
         )
+
+
+def _ticker(text: str) -> str:
+    return text if text == OWN_MARKET else find_security(text)
 
 
 def _window_label(window: str) -> str:

@@ -31,7 +31,7 @@ FACT_CHECKS: Final = {
 def show_tests(result: EventStudyResult, language: Language) -> None:
     """Show every test of the headline window with its null and what it assumes."""
     t = language.text
-    st.subheader(t("How sure is that?"), anchor="tests")
+    st.header(t("How sure is that?"), anchor="tests")
     st.table(
         pd.DataFrame([_row(test, language) for test in result.headline.tests]),
         hide_index=True,
@@ -75,7 +75,7 @@ def _row(test: TestResult, language: Language) -> dict[str, str]:
 def show_claims(study: Study, language: Language) -> None:
     """Show what the articles claim about this move, each claim linked to its chart."""
     t = language.text
-    st.subheader(t("What the articles say of this move"), anchor="claims")
+    st.header(t("What the articles say of this move"), anchor="claims")
     if not study.claims:
         st.write(t("No catalogued claim speaks of this security and session."))
         return

@@ -10,7 +10,9 @@ _SEEN = "url.seen"
 _PAGE = "url.page"
 
 
-def follow_url(key: str, default: str, page: str) -> Callable[[], None]:
+def follow_url(
+    key: str, default: str, page: str, meant: Callable[[str], str] = str
+) -> Callable[[], None]:
     """Give the control ``key`` the value in the URL, and return what writes it back.
 
     Values equal to ``default`` do not stand in the URL. Going back, going forward and opening
@@ -22,6 +24,8 @@ def follow_url(key: str, default: str, page: str) -> Callable[[], None]:
         Key of the widget and name of the parameter.
     page
         Path of the page on screen.
+    meant
+        Turns what was typed or linked into the value that it means.
     """
     state, asked = st.session_state, st.query_params.get(key)
     seen = state.setdefault(_SEEN, {})
@@ -29,10 +33,11 @@ def follow_url(key: str, default: str, page: str) -> Callable[[], None]:
     if key in state and turned and asked is None:
         _write(key, default)
     elif key not in state or asked != seen.get(key):
-        state[key] = default if asked is None else asked
+        state[key] = default if asked is None else meant(asked)
     seen[key] = st.query_params.get(key)
 
     def changed() -> None:
+        state[key] = meant(state[key])
         _write(key, default)
         seen[key] = st.query_params.get(key)
 
