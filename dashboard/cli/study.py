@@ -31,6 +31,11 @@ def study(
     ] = None,
     returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
+    dimson_lags: Annotated[int, typer.Option(help="Lags of the benchmark in Dimson's beta.")] = 1,
+    dimson_leads: Annotated[int, typer.Option(help="Leads of the benchmark in Dimson's beta.")] = 1,
+    min_estimation: Annotated[
+        int, typer.Option(help="Rows that a window with missing returns must at least hold.")
+    ] = 100,
     non_session: Annotated[
         Literal["refuse", "next", "previous"],
         typer.Option(help="What to do with a date on which the exchange was closed."),
@@ -48,6 +53,8 @@ def study(
             windows=window or ["0,0"],
             returns=returns,
             level=level,
+            dimson=(dimson_lags, dimson_leads),
+            min_estimation=min_estimation,
             non_session=non_session,
         )
     )

@@ -27,6 +27,8 @@ def print_study(study: Study, console: Console) -> None:
         f"{EN.date(result.estimation_span[1])}; "
         f"s = {EN.percent(result.fit.sigma, sign=False)} a session"
     )
+    for text, facts in study.made_from:
+        console.print(EN.text(text, **facts))
     for rows in result.dropped:
         console.print(f"Left out {len(rows.sessions)} sessions: {rows.reason}.")
     console.print(_windows(study))

@@ -13,6 +13,7 @@ from dashboard.studies.choices import (
     benchmarks,
     event_identifiers,
     find_security,
+    model_title,
     models,
     security_names,
 )
@@ -129,7 +130,7 @@ def choose_study(language: Language, page: str) -> Choices:
                 "model",
                 t("Normal-return model"),
                 models(),
-                lambda model: t(model),
+                lambda model: t(model_title(model)),
                 t("How the return without the event is estimated."),
             ),
             estimation=box(

@@ -57,6 +57,11 @@ def source_start(history: PriceHistory) -> date:
     return snapshot_provenance(table).first
 
 
+def own_returns(history: PriceHistory, kind: ReturnKind) -> pd.Series:
+    """Return all returns of one history on the sessions of its own exchange."""
+    return _returns(history, history.first, history.last, kind)
+
+
 def _returns(history: PriceHistory, first: date, last: date, kind: ReturnKind) -> pd.Series:
     prices = history.on_sessions(first, last).total_return_price
     return returns_from_prices(prices.rename(history.security), kind)

@@ -62,3 +62,8 @@ def event_identifiers() -> tuple[str, ...]:
 def models() -> tuple[str, ...]:
     """Return the names of the normal-return models."""
     return tuple(MODELS)
+
+
+def model_title(model: str) -> str:
+    """Return what a model is called, as an English template; an unknown name as it is."""
+    return MODELS[model].title if model in MODELS else model

@@ -36,6 +36,8 @@ def study_record(study: Study) -> dict[str, Any]:
         "alpha": fit.parameters.get("alpha"),
         "beta": fit.parameters.get("beta"),
         "parameters": dict(fit.parameters),
+        "regressors_made_from": [text.format(**facts) for text, facts in study.made_from],
+        "calendars_differ": study.returns.calendars_differ,
         "sigma": fit.sigma,
         "level": spec.level,
         **_window(result.headline),

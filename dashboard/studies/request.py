@@ -51,6 +51,8 @@ def study_request(
     windows: Sequence[str] = ("0,0",),
     returns: str = "simple",
     level: float = 0.95,
+    dimson: tuple[int, int] = (1, 1),
+    min_estimation: int = 100,
     non_session: Policy = "refuse",
 ) -> StudyRequest:
     """Read a request from text, as the command line and the URL give it.
@@ -70,6 +72,9 @@ def study_request(
             windows=tuple(EventWindow(*parse_window(window)) for window in windows),
             returns=cast("ReturnKind", returns),
             level=level,
+            min_estimation=min_estimation,
+            dimson_lags=dimson[0],
+            dimson_leads=dimson[1],
         ),
         non_session=non_session,
     )

@@ -14,6 +14,7 @@ from analysis.study import EventStudyResult, WindowResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import AlignedReturns, aligned_returns
 from dashboard.studies.events import DatedEvent, date_event
+from dashboard.studies.regressors import regressors_for
 from dashboard.studies.request import StudyRequest
 from data.calendars import Closure, closures
 from data.catalogue import Claim, Event, claims_about, confounders_between, security
@@ -49,6 +50,8 @@ class Study:
         The prices, with their provenance.
     returns
         The aligned returns.
+    made_from
+        What made regressors consist of, as templates with their facts.
     result
         The numbers.
     dollars
@@ -64,6 +67,7 @@ class Study:
     security: PriceHistory
     benchmark: PriceHistory
     returns: AlignedReturns
+    made_from: tuple[tuple[str, dict[str, object]], ...]
     result: EventStudyResult
     dollars: Dollars | DataError
     claims: tuple[Claim, ...]
@@ -107,32 +111,29 @@ def run(request: StudyRequest) -> Study:
     event = date_event(request.event, own.exchange, request.non_session, min(own.last, other.last))
     _require_listed(own, event.session)
     returns = aligned_returns(own, other, request.spec.returns)
+    regressors = regressors_for(request.spec.model, own, other, returns, request.spec.returns)
     result = run_study(
         returns.security,
-        pd.DataFrame({"market": returns.benchmark}),
+        regressors.table,
         event.session,
         request.spec,
         benchmark=other.security,
     )
-    first, last = (
-        result.abnormal.sessions[row].date()
-        for row in (
-            result.abnormal.rows_of(request.spec.windows[0]).start,
-            result.abnormal.rows_of(request.spec.windows[0]).stop - 1,
-        )
-    )
+    window = result.abnormal.rows_of(request.spec.windows[0])
+    first, last = result.abnormal.sessions[window][[0, -1]]
     return Study(
         request=request,
         event=event,
         security=own,
         benchmark=other,
         returns=returns,
+        made_from=regressors.made_from,
         result=result,
         dollars=_dollars(own, result),
         claims=_claims(own.security, event),
         confounders=tuple(
             entry
-            for entry in confounders_between(first, last, own.exchange)
+            for entry in confounders_between(first.date(), last.date(), own.exchange)
             if entry.id != request.event
         ),
     )
