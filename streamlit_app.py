@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components.controls import choose_language, choose_study
-from dashboard.components.frame import finish_page, set_page_language
+from dashboard.components.frame import finish_page, set_page_language, set_style
 from dashboard.components.url import page_is
 from dashboard.language import language_of
 from dashboard.pages import explorer
@@ -19,6 +19,7 @@ browser = language_of(st.context.locale)
 current = "explorer"
 language = choose_language(browser.code, current)
 set_page_language(language)
+set_style()
 choices = choose_study(language, current)
 page = st.navigation(
     [

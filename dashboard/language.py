@@ -28,6 +28,8 @@ from data.errors import DataError
 
 Code = Literal["en", "ja"]
 CODES: Final[tuple[Code, ...]] = ("en", "ja")
+SHORT_NAMES: Final = {"JPY": "円", "USD": "ドル", "EUR": "ユーロ"}
+"""What Japanese readers call the currencies in running text."""
 LOCALES: Final = Path(__file__).parent / "locales"
 
 
@@ -100,9 +102,8 @@ class Language:
         if self.code == "en":
             return format_compact_currency(value, currency, locale="en", fraction_digits=1)
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
-        return (
-            f"{self.number(value / unit, digits)}{word}{get_currency_name(currency, locale='ja')}"
-        )
+        name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale="ja")
+        return f"{self.number(value / unit, digits)}{word}{name}"
 
     def date(self, day: date) -> str:
         """Write a date in words."""

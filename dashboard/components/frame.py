@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard.language import Language
+
+STYLE: Final = """<style>
+[data-testid="stTable"] { overflow-x: auto; }
+[data-testid="stTable"] table { min-width: 46rem; }
+[data-testid="stCaptionContainer"] { opacity: 0.85; }
+</style>"""
 
 
 def set_page_language(language: Language) -> None:
@@ -13,6 +21,11 @@ def set_page_language(language: Language) -> None:
         f"<script>document.documentElement.lang = '{language.code}'</script>",
         unsafe_allow_javascript=True,
     )
+
+
+def set_style() -> None:
+    """Let wide tables scroll on a phone, and give captions enough contrast."""
+    st.html(STYLE)
 
 
 def finish_page(language: Language) -> None:

@@ -8,12 +8,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.errors import N_
+from analysis.normal_returns.models import MODELS
 from analysis.returns import cumulate
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from dashboard.language import Language
 from dashboard.studies.single import Dollars, Study
 
 PLAIN: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off", "border": True}
+RETURNS: Final = {"simple": N_("Simple"), "log": N_("Log")}
 
 
 def show_headline(study: Study, language: Language, name: str) -> None:
@@ -53,6 +56,7 @@ def show_headline(study: Study, language: Language, name: str) -> None:
     )
     _show_sq(window.test("sq"), language, columns[2])
     _show_value(study, language, columns[3])
+    st.caption(conventions(study, language))
 
 
 def _benchmark_return(study: Study) -> float:
@@ -140,3 +144,44 @@ def sentence(study: Study, language: Language, name: str) -> str:
             high=language.money(value.interval[1], currency),
         )
     return said
+
+
+def conventions(study: Study, language: Language) -> str:
+    """Return how the numbers were made, and what had to be left out."""
+    t, result, spec = language.text, study.result, study.request.spec
+    model = MODELS[result.fit.model]
+    parameters = ", ".join(
+        f"{name} {language.number(value, 4)}" for name, value in result.fit.parameters.items()
+    )
+    parts = [
+        t(
+            "{model}: {equation}; {parameters}. {returns} returns, estimated on {rows} sessions "
+            "from {first} to {last}; residual standard deviation {sigma} a session, df {df}.",
+            model=model.title,
+            equation=model.equation,
+            parameters=parameters,
+            returns=RETURNS[spec.returns],
+            rows=result.fit.n_estimation,
+            first=language.date(result.estimation_span[0]),
+            last=language.date(result.estimation_span[1]),
+            sigma=language.percent(result.fit.sigma, sign=False),
+            df=result.fit.df,
+        ),
+        *(t(text, **facts) for text, facts in study.made_from),
+        *(
+            t("Left out {count} sessions: {reason}.", count=len(rows.sessions), reason=rows.reason)
+            for rows in result.dropped
+        ),
+    ]
+    if study.event.moved:
+        parts.append(
+            t("Moved from {asked}: {reason}.", asked=study.event.asked, reason=study.event.moved)
+        )
+    if study.returns.calendars_differ:
+        parts.append(
+            t(
+                "Security and benchmark trade on different exchanges: the same date is not the "
+                "same information."
+            )
+        )
+    return (" " if language.code == "en" else "").join(parts)

@@ -16,7 +16,7 @@ def test_numbers_carry_a_true_minus_sign_in_both_languages() -> None:
 
 def test_large_amounts_are_counted_in_billions_and_in_oku() -> None:
     assert ENGLISH.money(-592.7e9, "USD") == "−$592.7B"
-    assert JAPANESE.money(-592.7e9, "USD") == "−5,927億米ドル"
+    assert JAPANESE.money(-592.7e9, "USD") == "−5,927億ドル"
     assert JAPANESE.money(1.2e12, "JPY") == "1.20兆円"
 
 
