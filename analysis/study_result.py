@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -73,6 +74,8 @@ class EventStudyResult:
         One result a window, in the order of the spec.
     dropped
         Rows of the estimation window that could not be used.
+    moved_from
+        The day asked for, where it was no session and moved to ``session``.
     """
 
     security: str
@@ -84,6 +87,14 @@ class EventStudyResult:
     abnormal: AbnormalReturns
     windows: tuple[WindowResult, ...]
     dropped: tuple[DroppedRows, ...]
+    moved_from: date | None = None
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the summary, then the table of event sessions."""
+        return f"<pre>{escape(self.summary())}</pre>{self.to_frame().to_html()}"
 
     @property
     def headline(self) -> WindowResult:
@@ -136,6 +147,8 @@ class EventStudyResult:
             f"Estimation window {spec.estimation}: {self.estimation_span[0]} to "
             f"{self.estimation_span[1]}, {fit.n_estimation} rows; {spec.returns} returns",
         ]
+        if self.moved_from is not None:
+            lines.append(f"{self.moved_from} is no session: moved to {self.session}")
         lines += [_window_line(result, spec.level) for result in self.windows]
         lines += [f"Dropped {len(d.sessions)} rows: {d.reason}" for d in self.dropped]
         return "\n".join(lines)

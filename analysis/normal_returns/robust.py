@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.special import ndtri
 
 from analysis.errors import N_
@@ -98,6 +97,9 @@ def _least_absolute_deviations(response: np.ndarray, design: np.ndarray) -> tupl
 
     The dual is small: maximise y'd with X'd = 0 and |d| <= 1; theta are its multipliers.
     """
+    # Imported here because it takes half as long to load as everything else together.
+    from scipy.optimize import linprog
+
     y, x = np.abs(response).max(), np.abs(design).max(axis=0)
     dual = linprog(
         -response / y,
