@@ -10,7 +10,7 @@ from typing import Final, Protocol, TypeVar
 
 from data.checks import check_prices
 from data.corporate_actions import BasisChange, bars_changed, change_of_basis
-from data.errors import DataError
+from data.errors import N_, DataError
 from data.fetched import Table, key_of, put_table, stored_bars, stored_prices, stored_shares
 from data.providers.yahoo_failures import FailureCause, FetchError, Kind
 from data.providers.yahoo_tables import join_bars, join_prices
@@ -46,12 +46,12 @@ class Source(Protocol):
 class Outcome(StrEnum):
     """What became of one table."""
 
-    FETCHED = "fetched"
-    EXTENDED = "extended"
-    UNCHANGED = "nothing new"
-    CURRENT = "up to date, not asked for"
-    REBASED = "fetched again on a new basis"
-    FAILED = "failed"
+    FETCHED = N_("fetched")
+    EXTENDED = N_("extended")
+    UNCHANGED = N_("nothing new")
+    CURRENT = N_("up to date, not asked for")
+    REBASED = N_("fetched again on a new basis")
+    FAILED = N_("failed")
 
 
 @dataclass(frozen=True, slots=True)

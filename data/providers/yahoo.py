@@ -26,14 +26,14 @@ from curl_cffi.requests import exceptions as http
 from yfinance.data import YfData
 from yfinance.exceptions import YFException
 
+from data.providers.yahoo_diagnosis import cause_of, parsed
 from data.providers.yahoo_exchanges import calendar_of
 from data.providers.yahoo_failures import (
+    ONE_MORE_TRY,
     WORTH_RETRYING,
     FailureCause,
     FetchError,
     Kind,
-    cause_of,
-    parsed,
 )
 from data.providers.yahoo_session import YahooSession
 from data.providers.yahoo_tables import bars_from, listing_from, prices_from, shares_from
@@ -197,13 +197,15 @@ class YahooClient:
             raise FetchError(
                 FailureCause.UNKNOWN_TICKER, kind, ticker, similar=self._similar(ticker)
             )
-        patience = self.patience
+        patience, tries = self.patience, 0
 
         def worth_another_try(error: Exception) -> bool | float:
             if not isinstance(error, FetchError) or error.cause not in WORTH_RETRYING:
                 return False
             if cancelled():
                 raise FetchError(FailureCause.CANCELLED, kind, ticker) from error
+            if error.cause in ONE_MORE_TRY and tries > 1:
+                return False
             told = self.session.exchanges[-1].retry_after if self.session.exchanges else None
             return True if told is None else min(told, patience.wait_max)
 
@@ -218,6 +220,7 @@ class YahooClient:
             with attempt:
                 if cancelled():
                     raise FetchError(FailureCause.CANCELLED, kind, ticker)
+                tries += 1
                 return self._attempt(kind, ticker, since, work)
         raise AssertionError("Every attempt returns or raises.")
 

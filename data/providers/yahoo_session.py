@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from curl_cffi import requests
 from curl_cffi.requests import exceptions as http
 
-from data.providers.yahoo_failures import Exchange
+from data.providers.yahoo_diagnosis import Exchange
 
 if TYPE_CHECKING:
     _Session = requests.Session[requests.Response]

@@ -244,6 +244,8 @@ def test_a_name_that_does_not_resolve_means_offline(cache_folder):
         client.daily("NVDA", SINCE)
     assert failed.value.cause is FailureCause.OFFLINE
     assert "resolve" in failed.value.found
+    prices = [exchange for exchange in client.session.exchanges if exchange.carries_figures]
+    assert len(prices) == 1
 
 
 def test_a_port_that_nobody_listens_on_means_offline(server, cache_folder):
