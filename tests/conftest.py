@@ -1,9 +1,8 @@
-"""What holds for every test: nothing leaves the machine."""
+"""What holds for every test: nothing leaves the machine, nobody's fetched prices are read."""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
@@ -55,15 +54,20 @@ def _no_network() -> Iterator[None]:
     libcurl opens its sockets past Python's audit hooks, but asks the environment for a proxy.
     """
     global _armed
-    before = {name: os.environ.get(name) for name in _PROXIES}
-    os.environ.update(_PROXIES)
-    _armed = True
-    yield
-    _armed = False
-    for name, value in before.items():
-        os.environ.pop(name, None)
-        if value is not None:
-            os.environ[name] = value
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in _PROXIES.items():
+            patch.setenv(name, value)
+        _armed = True
+        yield
+        _armed = False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_fetched_prices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Point the store to an empty folder, so that results do not depend on who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEEPSEEK_SHOCK_DATA", str(tmp_path_factory.mktemp("store")))
+        yield
 
 
 _PROXIES: Final = {
