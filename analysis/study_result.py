@@ -161,7 +161,8 @@ def _window_line(result: WindowResult, level: float) -> str:
         f"{car.window}: return {car.raw_return:+.2%}, CAR {car.value:+.2%}, "
         f"{level:.0%} interval {low:+.2%} to {high:+.2%}, t({df}) = {car.scar:.3f}"
         + "".join(
-            f", {test.name} p = {test.p_value:.4f}"
+            f", {test.name} p = {test.p_value:.3g}"
+            + ("" if test.floor is None else f" (floor {test.floor:.3g})")
             for test in sorted(result.tests, key=lambda test: test.name != "t")
             if isinstance(test, HypothesisTest)
         )

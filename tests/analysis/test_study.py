@@ -76,7 +76,7 @@ def test_the_summary_states_conventions_before_figures(study_worked: Study) -> N
     assert "Model market: alpha = -0.000599911, beta = 2.0153" in text
     assert "Estimation window [-12, -1]: 2024-01-02 to 2024-01-17, 12 rows; simple returns" in text
     assert "[0, +1]: return -6.27%, CAR -4.67%" in text
-    assert "t(10) = -6.156, t p = 0.0001" in text
+    assert "t(10) = -6.156, t p = 0.000108, sq p = 0.167 (floor 0.167)" in text
 
 
 def test_a_result_cannot_be_changed(study_worked: Study) -> None:
