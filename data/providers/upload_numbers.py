@@ -7,8 +7,6 @@ after a volume. Full-width digits are read as digits.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -32,22 +30,23 @@ MISSING: Final = frozenset(
 TEXT: Final = N_("The cell is not a number.")
 FORMULA: Final = N_("The cell is a spreadsheet formula; formulas are refused.")
 
-_SIGNS: Final = r"[+\-−]?\s?[$€£¥₩]?\s?[+\-−]?"
+_CURRENCY: Final = "[$€£¥₩]"
+_SIGNS: Final = rf"(?:[+\-−]?\s?{_CURRENCY}?|{_CURRENCY}\s?[+\-−])\s?"
 _PLAIN: Final = {
     ".": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$",
     ",": r"^[+-]?\d+([eE][+-]?\d{1,3})?$",
 }
 _NUMBER_LIKE: Final = (
-    r"^[\s$€£¥₩+\-−]*[.,]?[0-9０-９][0-9０-９.,'’\s]*([eE][+-]?\d+)?\s*[%％KMBkmb]?$"
+    r"^[\s$€£¥￥₩+\-−]*[.,]?[0-9０-９][0-9０-９.．,，'’\s\x{a0}\x{202f}]*"
+    r"([eE][+-]?\d+)?\s*[%％KMBkmb]?$"
 )
+_GROUPS: Final = {".": r"[,\s'’]", ",": r"[.\s'’]"}
 _WRITTEN: Final = {
-    mark: re.compile(
-        rf"(?P<sign>{_SIGNS})(?P<digits>(\d{{1,3}}(?:{group}\d{{3}})+|\d+)?({point}\d*)?"
-        rf"(?:[eE][+-]?\d{{1,3}})?)\s?(?P<end>[%KMB]?)"
-    )
-    for mark, group, point in ((".", r"[,\s'’]", r"\."), (",", r"[.\s'’]", ","))
+    mark: rf"^{_SIGNS}((\d{{1,3}}({_GROUPS[mark]}\d{{3}})+|\d+)({point}\d*)?|{point}\d+)"
+    rf"(E[+-]?\d{{1,3}})?\s?[%KMB]?$"
+    for mark, point in ((".", r"\."), (",", ","))
 }
-_SCALE: Final = {"": 1.0, "%": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
+_SCALE: Final = {"K": 1e3, "M": 1e6, "B": 1e9}
 
 _EDGE: Final = rf"^{_SIGNS}"
 _END: Final = r"\s?%?$"
@@ -104,7 +103,11 @@ def decimal_mark(
     """
     if chosen is not None:
         return chosen
-    texts = [pc.utf8_trim_whitespace(c) for c in columns if pa.types.is_string(c.type)]
+    texts = [
+        column if pc.all(pc.string_is_ascii(column)).as_py() else _tidy(column)
+        for column in columns
+        if pa.types.is_string(column.type)
+    ]
     points, commas = (_first_match(texts, _DECISIVE[mark]) for mark in (".", ","))
     if points and commas:
         raise _undecided(
@@ -130,14 +133,17 @@ def is_number_like(column: pa.Array) -> Marks:
 
 def is_formula(column: pa.Array) -> Marks:
     """Return which cells begin with =, +, - or @ and are neither numbers nor empty marks."""
+    nothing = np.zeros(len(column), dtype=bool)
     if not pa.types.is_string(column.type):
-        return np.zeros(len(column), dtype=bool)
-    marks = _matches(column, _STARTS_FORMULA)
-    for position in np.flatnonzero(marks & ~_matches(column, _PLAIN["."])):
-        cell = column[int(position)].as_py().strip()
-        known = cell.casefold() in MISSING or _infinite(cell) is not None
-        marks[position] = not known and all(parse_number(cell, m) is None for m in (".", ","))
-    return marks & ~_matches(column, _PLAIN["."])
+        return nothing
+    starting = _matches(column, _STARTS_FORMULA) & ~_matches(column, _PLAIN["."])
+    places = np.flatnonzero(starting & ~is_missing(column))
+    if places.size:
+        places = places[to_numbers(column.take(pa.array(places)), ".", scaled=True).text]
+    if places.size:
+        places = places[to_numbers(column.take(pa.array(places)), ",", scaled=True).text]
+        nothing[places] = True
+    return nothing
 
 
 def is_missing(column: pa.Array) -> Marks:
@@ -170,46 +176,47 @@ def to_numbers(column: pa.Array, mark: DecimalMark, *, scaled: bool = False) -> 
         return Numbers(np.full(len(column), np.nan), ~is_missing(column), nothing)
     trimmed = pc.utf8_trim_whitespace(column)
     plain = pc.match_substring_regex(trimmed, _PLAIN[mark])
-    values = _to_array(pc.if_else(plain, trimmed, None).cast(pa.float64()))
+    values = _to_array(pc.if_else(plain, trimmed, None))
     text, percent = nothing.copy(), nothing.copy()
-    counts = {"scaled": 0, "signed": 0}
     odd = ~plain.fill_null(True).to_numpy(zero_copy_only=False) & ~is_missing(column)
-    for position in np.flatnonzero(odd):
-        cell = trimmed[int(position)].as_py()
-        found = parse_number(cell, mark)
-        if found is None or (found[1] not in ("", "%") and not scaled):
-            values[position] = _infinite(cell) or np.nan
-            text[position] = np.isnan(values[position])
-            continue
-        values[position] = found[0]
-        percent[position] = found[1] == "%"
-        counts["scaled"] += found[1] not in ("", "%")
-        counts["signed"] += found[2]
-    return Numbers(values, text, percent, **counts)
+    places = np.flatnonzero(odd)
+    if not places.size:
+        return Numbers(values, text, percent)
+    cells = _tidy(trimmed.take(pa.array(places)))
+    ends = {end: _matches(cells, f"{end}$") for end in ("%", *_SCALE)}
+    suffixed = ends["K"] | ends["M"] | ends["B"]
+    written = _matches(cells, _WRITTEN[mark]) & (scaled | ~suffixed)
+    values[places] = _infinities(cells)
+    values[places[written]] = _written_values(cells.filter(pa.array(written)), mark)
+    text[places] = np.isnan(values[places])
+    percent[places] = ends["%"] & written
+    signed = _matches(cells, _CURRENCY) & written
+    return Numbers(
+        values, text, percent, int((suffixed & written).sum()), int(np.count_nonzero(signed))
+    )
 
 
-def parse_number(cell: str, mark: DecimalMark) -> tuple[float, str, bool] | None:
-    """Return the value, what follows it (%, K, M, B or '') and whether a currency sign precedes.
-
-    None if the cell is no number. A value before a percent sign is left in percent.
-    """
-    plain = unicodedata.normalize("NFKC", cell).strip()
-    match = _WRITTEN[mark].fullmatch(plain.upper())
-    if match is None or not any(map(str.isdigit, match["digits"].split("E")[0])):
-        return None
-    signs = match["sign"].replace("−", "-")
-    if signs.count("-") + signs.count("+") > 1:
-        return None
-    digits = re.sub(r"[,.\s'’]", lambda m: "." if m[0] == mark else "", match["digits"])
-    value = float(digits) * _SCALE[match["end"]]
-    return (-value if "-" in signs else value), match["end"], bool(set(signs) & set("$€£¥₩"))
+def _tidy(cells: pa.Array) -> pa.Array:
+    wide = pc.utf8_upper(pc.utf8_normalize(cells, form="NFKC"))
+    return pc.utf8_trim_whitespace(pc.replace_substring(wide, "−", "-"))
 
 
-def _infinite(cell: str) -> float | None:
-    bare = cell.strip().casefold()
-    if bare.lstrip("+-") not in ("inf", "infinity", "∞"):
-        return None
-    return -np.inf if bare.startswith("-") else np.inf
+def _written_values(cells: pa.Array, mark: DecimalMark) -> npt.NDArray[np.float64]:
+    """Return the values of cells that match ``_WRITTEN``."""
+    digits = pc.replace_substring_regex(cells, r"^[^0-9.,]*|\s?[%KMB]$", "")
+    digits = pc.replace_substring_regex(digits, _GROUPS[mark], "")
+    values = _to_array(pc.replace_substring(digits, ",", "."))
+    for end, scale in _SCALE.items():
+        values[_matches(cells, f"{end}$")] *= scale
+    values[_matches(cells, r"^[^0-9.,]*-")] *= -1.0
+    return values
+
+
+def _infinities(cells: pa.Array) -> npt.NDArray[np.float64]:
+    values = np.full(len(cells), np.nan)
+    values[_matches(cells, r"^\+?(INF|INFINITY|∞)$")] = np.inf
+    values[_matches(cells, r"^-(INF|INFINITY|∞)$")] = -np.inf
+    return values
 
 
 def _first_match(columns: Sequence[pa.Array], pattern: str) -> str:
