@@ -54,6 +54,7 @@ def _decode(content: bytes, limits: dict[str, Any]) -> Decoded:
     file = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False)
     _hold_footer(file.metadata, limits)
     kept, strings, ignored = _columns(file.schema_arrow)
+    strings = sorted(set(strings) - _chained(file.metadata))
     if not kept:
         return Decoded(pa.table({}), ignored, [])
     file = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False, read_dictionary=strings)
@@ -113,12 +114,27 @@ def _columns(schema: pa.Schema) -> tuple[list[str], list[str], dict[str, str]]:
     return kept, strings, ignored
 
 
+def _chained(metadata: pq.FileMetaData) -> set[str]:
+    """Return columns whose strings build on each other, which cannot stay in a dictionary.
+
+    For these the cap on the process's memory is what holds.
+    """
+    return {
+        chunk.path_in_schema
+        for number in range(metadata.num_row_groups)
+        for column in range(metadata.num_columns)
+        if (chunk := metadata.row_group(number).column(column)).encodings
+        and any(encoding.startswith("DELTA_") for encoding in chunk.encodings)
+    }
+
+
 def _plain(name: str, array: pa.Array, limits: dict[str, Any], timed: set[str]) -> pa.Array:
     if pa.types.is_dictionary(array.type):
-        _hold_dictionary(name, array, limits)
+        _hold_lengths(name, array.dictionary, limits)
         array = array.dictionary_decode()
     kind = array.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        _hold_lengths(name, array, limits)
         return array.cast(pa.string())
     if pa.types.is_date(kind):
         return array.cast(pa.date32())
@@ -127,12 +143,10 @@ def _plain(name: str, array: pa.Array, limits: dict[str, Any], timed: set[str]) 
     return array.cast(pa.float64(), safe=False)
 
 
-def _hold_dictionary(name: str, array: pa.DictionaryArray, limits: dict[str, Any]) -> None:
-    kind = array.dictionary.type
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+def _hold_lengths(name: str, strings: pa.Array, limits: dict[str, Any]) -> None:
+    if not (pa.types.is_string(strings.type) or pa.types.is_large_string(strings.type)):
         return
-    lengths = pc.binary_length(array.dictionary)
-    if (pc.max(lengths).as_py() or 0) > 4 * limits["cell_characters"]:
+    if (pc.max(pc.binary_length(strings)).as_py() or 0) > 4 * limits["cell_characters"]:
         raise Refusal("cell_characters", limit=limits["cell_characters"], header=name[:60])
 
 
@@ -158,6 +172,8 @@ def _cap(limits: dict[str, Any]) -> None:
     seconds = int(limits["decoder_seconds"]) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # No file may grow beyond nothing: whatever the native code does, the upload stays in memory.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ValueError, OSError):
