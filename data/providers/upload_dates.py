@@ -37,7 +37,7 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
         "year-month-day": r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})" + _TIME,
-        "yyyymmdd": r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})",
+        "yyyymmdd": r"(?P<y>(?:19|20)\d{2}|2100)(?P<m>\d{2})(?P<d>\d{2})",
         "年月日": r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
         r"(?:\s*[((][日月火水木金土][))])?",
         "day month-name year": _WEEKDAY

@@ -130,12 +130,19 @@ def to_frame(reading: Reading) -> pd.DataFrame:
         frame = frame[frame[list(columns)].notna().any(axis="columns")]
     frame["date"] = frame["date"].astype("datetime64[us]")
     ordered = frame.sort_values(["security", "date"], kind="stable", ignore_index=True)
-    # Whether a security's rows ascend in the file, whatever the order of the securities.
-    if not frame.groupby("security", observed=True)["date"].is_monotonic_increasing.all():
+    if not _ascending(frame):
         reading.statements.append(
             Statement(N_("The rows were not in ascending order of dates: they were sorted."))
         )
     return ordered
+
+
+def _ascending(frame: pd.DataFrame) -> bool:
+    """Return whether each security's rows ascend, whatever the order of the securities."""
+    codes, days = frame["security"].cat.codes.to_numpy(), frame["date"].to_numpy()
+    order = np.argsort(codes, kind="stable")
+    falls = days[order][1:] < days[order][:-1]
+    return not (falls & (codes[order][1:] == codes[order][:-1])).any()
 
 
 def _ordered(fields: dict[str, int]) -> list[tuple[str, int]]:
