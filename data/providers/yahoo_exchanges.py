@@ -71,7 +71,6 @@ CALENDARS: Final[dict[str, str]] = {
     "SNP": "XNYS",
     "STO": "XSTO",
     "TAI": "XTAI",
-    "TLV": "XTAE",
     "TOR": "XTSE",
     "TWO": "XTAI",
     "VIE": "XWBO",
@@ -82,7 +81,6 @@ CALENDARS: Final[dict[str, str]] = {
 
 SUBUNITS: Final[dict[str, tuple[str, float]]] = {
     "GBp": ("GBP", 0.01),
-    "ILA": ("ILS", 0.01),
     "ZAc": ("ZAR", 0.01),
 }
 """Currency (ISO 4217) and factor of the hundredths in which some exchanges quote."""
