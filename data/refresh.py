@@ -100,7 +100,7 @@ def refresh(
     """
     began, asked_before = time.monotonic(), source.requests
     results: list[TickerRefresh] = []
-    tickers = tuple(dict.fromkeys(request.tickers))
+    tickers = tuple(dict.fromkeys(ticker.strip().upper() for ticker in request.tickers))
     for ticker in tickers:
         stop = _why_stop(results, request.kind, ticker, cancelled)
         if stop is None:

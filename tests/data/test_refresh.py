@@ -168,6 +168,11 @@ def test_a_failure_leaves_the_stored_table_and_is_remembered(client, server, sto
     assert last_failure(store, "daily", "NVDA") is None
 
 
+def test_symbols_are_taken_as_people_type_them(client, store):
+    report = _run(client, store, " nvda", "NVDA")
+    assert [result.ticker for result in report.results] == ["NVDA"]
+
+
 def test_one_bad_ticker_does_not_stop_the_others(client, store):
     report = _run(client, store, "NVDX", "NVDA")
     assert [result.outcome for result in report.results] == [Outcome.FAILED, Outcome.FETCHED]

@@ -44,6 +44,9 @@ class Answer(Enum):
     RENAMED_ADJCLOSE = auto()
     RENAMED_META = auto()
     FORBIDDEN = auto()
+    NO_DAYS = auto()
+    TOO_EARLY = auto()
+    BAD_CRUMB = auto()
     NEVER = auto()
 
 
@@ -270,6 +273,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+def _told(code: str, description: str) -> bytes:
+    error = {"code": code, "description": description}
+    return json.dumps({"chart": {"result": None, "error": error}}).encode()
+
+
 _HTML = "text/html; charset=utf-8"
 _PLAIN: dict[Answer, tuple[int, bytes, str, dict[str, str]]] = {
     Answer.RATE_LIMITED: (429, b"Too Many Requests\r\n", "text/plain", {}),
@@ -277,6 +285,19 @@ _PLAIN: dict[Answer, tuple[int, bytes, str, dict[str, str]]] = {
     Answer.SERVER_ERROR: (500, b"Internal Server Error", "text/plain", {}),
     Answer.BE_RIGHT_BACK: (200, b"<html><h1>Will be right back...</h1></html>", _HTML, {}),
     Answer.WEB_PAGE: (200, b"<!DOCTYPE html><html><body>Sign in</body></html>", _HTML, {}),
+    Answer.NO_DAYS: (
+        400,
+        _told("Bad Request", "Data doesn't exist for startDate = 1, endDate = 2"),
+        "application/json",
+        {},
+    ),
+    Answer.TOO_EARLY: (
+        422,
+        _told("Unprocessable Entity", "The requested range must be within the last 730 days."),
+        "application/json",
+        {},
+    ),
+    Answer.BAD_CRUMB: (401, _told("Unauthorized", "Invalid Crumb"), "application/json", {}),
     Answer.FORBIDDEN: (403, b"<html>Forbidden</html>", _HTML, {}),
 }
 

@@ -179,6 +179,9 @@ def test_the_time_to_wait_that_the_server_names_is_kept(server, cache_folder):
         (Answer.EMPTY, FailureCause.EMPTY, 1),
         (Answer.NO_RESULT, FailureCause.EMPTY, 1),
         (Answer.FORBIDDEN, FailureCause.REFUSED, 1),
+        (Answer.BAD_CRUMB, FailureCause.REFUSED, 1),
+        (Answer.NO_DAYS, FailureCause.EMPTY, 1),
+        (Answer.TOO_EARLY, FailureCause.OUT_OF_REACH, 1),
     ],
 )
 @pytest.mark.parametrize("first_contact", [True, False])
@@ -199,11 +202,20 @@ def test_each_answer_has_its_cause_and_is_asked_again_only_where_it_may_pass(
     assert failed.value.found
     assert failed.value.remedy
     asked = [path for _, path, _ in server.log if path.endswith(f"/chart/{ticker}")]
-    twice = 2 if answer in (Answer.RATE_LIMITED, Answer.SERVER_ERROR, Answer.FORBIDDEN) else 1
+    # yfinance asks a second time, with another cookie, after any status from 400 on.
+    twice = 2 if answer in _WITH_AN_ERROR_STATUS else 1
     shown = 2 if first_contact and answer in _PASSES_THE_TIME_ZONE else 1
     assert len(asked) == tries * twice * shown
 
 
+_WITH_AN_ERROR_STATUS = (
+    Answer.RATE_LIMITED,
+    Answer.SERVER_ERROR,
+    Answer.FORBIDDEN,
+    Answer.BAD_CRUMB,
+    Answer.NO_DAYS,
+    Answer.TOO_EARLY,
+)
 _PASSES_THE_TIME_ZONE = (
     Answer.HALF_THE_ROWS,
     Answer.RENAMED_CLOSE,
