@@ -34,6 +34,23 @@ def test_a_documented_command_runs(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    "document",
+    [path for path in DOCUMENTS if "```python" in path.read_text("utf-8")],
+    ids=lambda path: path.name,
+)
+def test_the_python_of_a_document_runs_from_top_to_bottom(document: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(blocks)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_local_link_of_the_documents_leads_somewhere(document: Path) -> None:
     missing = [
