@@ -16,6 +16,7 @@ from data.errors import N_, DataError
 from data.providers.upload_content import ASKED, display_name, sniff, take_bytes
 from data.providers.upload_csv import read_csv
 from data.providers.upload_faults import faults_of
+from data.providers.upload_frame import to_frame
 from data.providers.upload_models import (
     FileFormat,
     RawTable,
@@ -28,7 +29,7 @@ from data.providers.upload_models import (
 )
 from data.providers.upload_numbers import is_formula
 from data.providers.upload_parquet import read_parquet
-from data.providers.upload_table import Reading, read_cells, to_frame
+from data.providers.upload_table import Reading, read_cells
 from data.providers.upload_use import (
     UploadedPrices,
     UploadedReturns,
