@@ -103,11 +103,7 @@ def decimal_mark(
     """
     if chosen is not None:
         return chosen
-    texts = [
-        column if pc.all(pc.string_is_ascii(column)).as_py() else _tidy(column)
-        for column in columns
-        if pa.types.is_string(column.type)
-    ]
+    texts = [_tidy(column) for column in columns if pa.types.is_string(column.type)]
     points, commas = (_first_match(texts, _DECISIVE[mark]) for mark in (".", ","))
     if points and commas:
         raise _undecided(
@@ -183,7 +179,7 @@ def to_numbers(column: pa.Array, mark: DecimalMark, *, scaled: bool = False) -> 
     if not places.size:
         return Numbers(values, text, percent)
     cells = _tidy(trimmed.take(pa.array(places)))
-    ends = {end: _matches(cells, f"{end}$") for end in ("%", *_SCALE)}
+    ends = {end: _ends_with(cells, end) for end in ("%", *_SCALE)}
     suffixed = ends["K"] | ends["M"] | ends["B"]
     written = _matches(cells, _WRITTEN[mark]) & (scaled | ~suffixed)
     values[places] = _infinities(cells)
@@ -197,8 +193,9 @@ def to_numbers(column: pa.Array, mark: DecimalMark, *, scaled: bool = False) -> 
 
 
 def _tidy(cells: pa.Array) -> pa.Array:
-    wide = pc.utf8_upper(pc.utf8_normalize(cells, form="NFKC"))
-    return pc.utf8_trim_whitespace(pc.replace_substring(wide, "−", "-"))
+    if not pc.all(pc.string_is_ascii(cells)).as_py():
+        cells = pc.replace_substring(pc.utf8_normalize(cells, form="NFKC"), "−", "-")
+    return pc.utf8_trim_whitespace(pc.utf8_upper(cells))
 
 
 def _written_values(cells: pa.Array, mark: DecimalMark) -> npt.NDArray[np.float64]:
@@ -207,7 +204,7 @@ def _written_values(cells: pa.Array, mark: DecimalMark) -> npt.NDArray[np.float6
     digits = pc.replace_substring_regex(digits, _GROUPS[mark], "")
     values = _to_array(pc.replace_substring(digits, ",", "."))
     for end, scale in _SCALE.items():
-        values[_matches(cells, f"{end}$")] *= scale
+        values[_ends_with(cells, end)] *= scale
     values[_matches(cells, r"^[^0-9.,]*-")] *= -1.0
     return values
 
@@ -226,6 +223,11 @@ def _first_match(columns: Sequence[pa.Array], pattern: str) -> str:
         if matches.any():
             return str(column[int(matches.argmax())].as_py())
     return ""
+
+
+def _ends_with(cells: pa.Array, end: str) -> Marks:
+    found = pc.ends_with(cells, end).fill_null(False)
+    return np.array(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _matches(column: pa.Array, pattern: str) -> Marks:
