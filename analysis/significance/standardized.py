@@ -44,7 +44,8 @@ ADJUSTED_PATELL = {
         SCAR_NULL,
         N_(
             "Events correlate by r-bar, measured on common dates; normal residuals; no change "
-            "of variance at the event."
+            "of variance at the event. Events far apart in time count as dependent where their "
+            "estimation windows meet, which is cautious."
         ),
     ),
 }
@@ -70,7 +71,8 @@ ADJUSTED_BMP = {
         SCAR_NULL,
         N_(
             "Events correlate by r-bar, measured on common dates, also in the event window; "
-            "the event may change the variance."
+            "the event may change the variance. Events far apart in time count as dependent "
+            "where their estimation windows meet, which is cautious."
         ),
     ),
 }
