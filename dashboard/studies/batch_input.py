@@ -1,0 +1,322 @@
+"""From a researcher's files to a panel of returns and the events in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from analysis.benchmarks import ex_firm_market
+from analysis.errors import N_, StudyError
+from analysis.normal_returns.models import MODELS
+from analysis.panel.returns_panel import ReturnPanel
+from analysis.returns import returns_from_prices
+from analysis.sessions import require_sessions, snap_to_session
+from dashboard.studies.batch_files import (
+    WideTable,
+    parse_days,
+    read_rows,
+    read_wide,
+    refused,
+)
+from dashboard.studies.batch_request import BatchRequest
+from data.calendars import sessions
+from data.errors import DataError
+from data.providers.snapshot import factors
+
+FACTORS = ("rf", "mkt_rf", "smb", "smb_3f", "hml", "rmw", "cma", "mom")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEvent:
+    """One line of the events file.
+
+    Attributes
+    ----------
+    event_id, security, event_date
+        As written.
+    row
+        Session of tau = 0 in the panel, or None where the event cannot be placed.
+    reason
+        Why it cannot be placed, or what was done to place it; empty where there is nothing to
+        say.
+    """
+
+    event_id: str
+    security: str
+    event_date: str
+    row: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchInput:
+    """Everything that a batch works on.
+
+    Attributes
+    ----------
+    dates
+        (T,) sessions.
+    columns
+        Row of each security in the panel.
+    panel
+        Returns and regressors.
+    events
+        The events in the order of the file.
+    notes
+        What people should know: where factors come from, which columns were left out.
+    """
+
+    dates: pd.DatetimeIndex
+    columns: Mapping[str, int]
+    panel: ReturnPanel
+    events: tuple[BatchEvent, ...]
+    notes: tuple[str, ...]
+
+
+def read_batch(request: BatchRequest) -> BatchInput:
+    """Read and check the files of a batch.
+
+    A fault of the whole table, or of a column that every event needs, is an error. A fault of
+    one security's column, or of one event, is the reason of the events concerned.
+
+    Raises
+    ------
+    DataError, StudyError
+        With the row or the column at fault and what to do.
+    """
+    listed = read_rows(request.events, ("security", "event_date"))
+    table = read_wide(request.table)
+    dates = pd.DatetimeIndex(table.values.index)
+    _check_calendar(request, dates)
+    returns, faults = _returns(request, table)
+    market = _required(request, returns, faults, request.market, N_("the market"))
+    wanted = [name for name in dict.fromkeys(listed["security"].str.strip()) if name in returns]
+    usable = [name for name in wanted if name not in faults]
+    regressors, notes = _regressors(request, returns, faults, market, usable)
+    columns = {name: i for i, name in enumerate(usable)}
+    values = returns[usable].to_numpy(dtype=float).T
+    return BatchInput(
+        dates=dates,
+        columns=columns,
+        panel=ReturnPanel(np.ascontiguousarray(values), regressors),
+        events=_events(request, listed, dates, returns, faults),
+        notes=(*notes, *_calendar_doubt(request, dates)),
+    )
+
+
+def _returns(
+    request: BatchRequest, table: WideTable
+) -> tuple[pd.DataFrame, dict[str, DataError | StudyError]]:
+    faults: dict[str, DataError | StudyError] = dict(table.faults)
+    if not request.are_prices:
+        return table.values, faults
+    columns = {}
+    for name in table.values:
+        try:
+            columns[name] = returns_from_prices(table.values[name], request.spec.returns)
+        except StudyError as error:
+            faults[str(name)] = error
+            columns[name] = pd.Series(np.nan, index=table.values.index)
+    return pd.DataFrame(columns, index=table.values.index), faults
+
+
+def _required(
+    request: BatchRequest,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+    column: str,
+    role: str,
+) -> pd.Series:
+    """Return a column that every event needs, or say what is wrong with it."""
+    if column not in returns:
+        raise refused(
+            request.table,
+            N_("It has no column {column} for {role}; near it: {near}."),
+            N_("Name one of its columns."),
+            column=column,
+            role=role,
+            near=_near(column, returns),
+        )
+    if column in faults:
+        raise faults[column]
+    return returns[column]
+
+
+def _near(column: str, returns: pd.DataFrame) -> str:
+    names = [str(name) for name in returns.columns]
+    return ", ".join(get_close_matches(column, names, 4) or names[:4])
+
+
+def _regressors(
+    request: BatchRequest,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+    market: pd.Series,
+    securities: list[str],
+) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
+    made: dict[str, np.ndarray] = {}
+    notes: list[str] = []
+    needs = MODELS[request.spec.model].needs
+    for need in needs:
+        if need == "market":
+            made[need] = market.to_numpy(dtype=float)
+        elif need == "market_ex_firm":
+            made[need] = _ex_firm(request, returns, market, securities)
+        elif need == "sector":
+            made[need] = _sector(request, returns, faults).to_numpy(dtype=float)
+    names = [need for need in needs if need in FACTORS]
+    if names:
+        found, note = _factors(request, returns, faults, names)
+        made |= found
+        notes.append(note)
+    return made, tuple(notes)
+
+
+def _sector(
+    request: BatchRequest,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+) -> pd.Series:
+    if request.sector is None:
+        raise StudyError(
+            N_("The model “{model}” was asked for."),
+            N_("It needs the returns of the sector, and no column was named."),
+            N_("Name the column with --sector."),
+            model=request.spec.model,
+        )
+    return _required(request, returns, faults, request.sector, N_("the sector"))
+
+
+def _ex_firm(
+    request: BatchRequest, returns: pd.DataFrame, market: pd.Series, securities: list[str]
+) -> np.ndarray:
+    """Return (S, T) benchmark returns without each security; NaN for one without a weight."""
+    if request.weights is None:
+        raise StudyError(
+            N_("The model “{model}” was asked for."),
+            N_("It needs each security's weight in the index, and no file was given."),
+            N_("Give a CSV file with security and weight (a fraction) with --weights."),
+            model=request.spec.model,
+        )
+    rows = read_rows(request.weights, ("security", "weight"))
+    weights = dict(zip(rows["security"], pd.to_numeric(rows["weight"], "coerce"), strict=True))
+    rest = np.full((len(securities), len(market)), np.nan)
+    for i, name in enumerate(securities):
+        weight = float(weights.get(name, np.nan))
+        if np.isfinite(weight):
+            rest[i] = ex_firm_market(market, returns[name], weight).to_numpy(dtype=float)
+    return rest
+
+
+def _factors(
+    request: BatchRequest,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+    names: list[str],
+) -> tuple[dict[str, np.ndarray], str]:
+    """Take factors from the returns file where all are there, else from the embedded table."""
+    known = {str(name).casefold().replace("-", "_"): str(name) for name in returns.columns}
+    if not request.are_prices and all(name in known for name in names):
+        columns = {
+            name: _required(request, returns, faults, known[name], N_("a factor")) for name in names
+        }
+        note = f"Factors {', '.join(names)}: columns of {request.table.name}."
+        return {name: c.to_numpy(dtype=float) for name, c in columns.items()}, note
+    embedded = factors()
+    joined = embedded[names].reindex(pd.DatetimeIndex(returns.index))
+    note = (
+        f"Factors {', '.join(names)}: the embedded US daily factors, "
+        f"{embedded.index[0].date()} to {embedded.index[-1].date()}; "
+        f"{int(joined.isna().any(axis=1).sum())} of {len(joined)} sessions have none."
+    )
+    return {name: joined[name].to_numpy(dtype=float) for name in names}, note
+
+
+def _events(
+    request: BatchRequest,
+    listed: pd.DataFrame,
+    dates: pd.DatetimeIndex,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+) -> tuple[BatchEvent, ...]:
+    ids = listed["event_id"].str.strip() if "event_id" in listed else pd.Series("", listed.index)
+    numbers = pd.Series([str(i + 1) for i in range(len(listed))], listed.index)
+    ids = ids.where(ids != "", numbers)
+    if ids.duplicated().any():
+        at = int(np.flatnonzero(ids.duplicated())[0])
+        raise refused(
+            request.events,
+            N_("Row {row} repeats the event_id {event}."),
+            N_("Give every event an identifier of its own, or leave the column out."),
+            row=at + 2,
+            event=ids.iloc[at],
+        )
+    placed: dict[str, tuple[int | None, str]] = {}
+    days = parse_days(listed["event_date"])
+    events = []
+    for event_id, security, text, day in zip(
+        ids, listed["security"].str.strip(), listed["event_date"].str.strip(), days, strict=True
+    ):
+        if text not in placed:
+            placed[text] = _place(request, dates, text, day)
+        row, reason = placed[text]
+        fault = _security_fault(request, security, returns, faults)
+        events.append(
+            BatchEvent(str(event_id), str(security), str(text), row, reason)
+            if fault is None
+            else BatchEvent(str(event_id), str(security), str(text), None, str(fault))
+        )
+    return tuple(events)
+
+
+def _place(
+    request: BatchRequest, dates: pd.DatetimeIndex, text: str, day: object
+) -> tuple[int | None, str]:
+    if not isinstance(day, pd.Timestamp):
+        return None, f"The event date “{text}” is not a date. Write dates as 2025-01-27."
+    try:
+        snapped = snap_to_session(dates, day.date(), request.non_session)
+    except StudyError as error:
+        return None, str(error)
+    moved = f"No session on {snapped.asked}: moved to the {request.non_session} session."
+    return snapped.row, moved if snapped.moved else ""
+
+
+def _security_fault(
+    request: BatchRequest,
+    security: str,
+    returns: pd.DataFrame,
+    faults: Mapping[str, DataError | StudyError],
+) -> DataError | StudyError | None:
+    if security in faults:
+        return faults[security]
+    if security in returns:
+        return None
+    return refused(
+        request.table,
+        N_("It has no column {column}; near it: {near}."),
+        N_("Write the security as the column is named."),
+        column=security or "“”",
+        near=_near(security, returns),
+    )
+
+
+def _check_calendar(request: BatchRequest, dates: pd.DatetimeIndex) -> None:
+    if request.calendar is not None:
+        require_sessions(dates, sessions(request.calendar, dates[0].date(), dates[-1].date()))
+
+
+def _calendar_doubt(request: BatchRequest, dates: pd.DatetimeIndex) -> tuple[str, ...]:
+    """Doubt dates that hold every weekday of more than a year, holidays included."""
+    weekdays = pd.bdate_range(dates[0], dates[-1])
+    if request.calendar is not None or len(weekdays) < 262 or not weekdays.isin(dates).all():
+        return ()
+    return (
+        "The dates hold every weekday, public holidays too. If trading rows were pasted on a "
+        "calendar of weekdays, every return after a holiday stands on a wrong day: "
+        "--calendar XNYS checks the dates against an exchange.",
+    )
