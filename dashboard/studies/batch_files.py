@@ -173,7 +173,6 @@ def _read(path: Path, names: tuple[str, ...], delimiter: str, text: list[str]) -
                 decimal=_decimal(path, delimiter),
                 skip_blank_lines=False,
                 encoding="utf-8-sig",
-                float_precision="round_trip",
                 low_memory=False,
                 keep_default_na=True,
             )
