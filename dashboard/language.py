@@ -24,7 +24,7 @@ from babel.numbers import (
 from analysis.errors import StudyError
 from analysis.significance.result import UnavailableTest
 from data.catalogue.text import Text
-from data.errors import DataError
+from data.errors import DataError, Sentences
 
 Code = Literal["en", "ja"]
 CODES: Final[tuple[Code, ...]] = ("en", "ja")
@@ -60,7 +60,12 @@ class Language:
     def _fact(self, fact: object) -> object:
         if isinstance(fact, str) and fact:
             return _translations(self.code).gettext(fact)
-        return fact
+        return self.sentences(fact) if isinstance(fact, Sentences) else fact
+
+    def sentences(self, sentences: Sentences) -> str:
+        """Say sentences that are a fact of another one."""
+        joint = "; " if self.code == "en" else "、"
+        return joint.join(self.text(template, **facts) for template, facts in sentences.parts)
 
     def error(self, error: StudyError | DataError) -> str:
         """Say what was asked, what there is and what to do, as one paragraph."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from data.calendars import known_from, sessions
-from data.errors import N_, DataError
+from data.errors import N_, DataError, Sentences
 from data.prices import COLUMNS
 
 Severity = Literal["refuse", "flag"]
@@ -100,7 +100,7 @@ class DataReport:
             N_("Correct the table and load it again."),
             security=self.security,
             count=len(self.refusals),
-            faults="; ".join(map(_line, self.refusals)),
+            faults=Sentences(tuple(map(_line, self.refusals))),
         )
 
 
@@ -137,9 +137,10 @@ def check_prices(
     return DataReport(security, len(table), tuple(faults))
 
 
-def _line(fault: Fault) -> str:
+def _line(fault: Fault) -> tuple[str, dict[str, object]]:
     place = [str(part) for part in (fault.date, fault.column, fault.value) if part is not None]
-    return f"{' '.join(place)}: {fault.problem}" if place else fault.problem
+    facts: dict[str, object] = {"place": " ".join(place), "problem": fault.problem}
+    return (N_("{place}: {problem}"), facts) if place else (fault.problem, {})
 
 
 def _schema_faults(table: pd.DataFrame, security: str) -> Iterator[Fault]:

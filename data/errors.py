@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 
 def N_(template: str) -> str:
     """Mark a template for the message catalogues; it is translated where it is shown."""
@@ -39,3 +42,19 @@ class DataError(ValueError):
     def remedy(self) -> str:
         """What to do, in English."""
         return self.templates[2].format(**self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences that are a fact of another one; English as text, translated where shown.
+
+    Attributes
+    ----------
+    parts
+        English templates, each with the facts that it names.
+    """
+
+    parts: tuple[tuple[str, Mapping[str, object]], ...]
+
+    def __str__(self) -> str:
+        return "; ".join(template.format(**facts) for template, facts in self.parts)

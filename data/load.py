@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from data.errors import N_, DataError
+from data.errors import N_, DataError, Sentences
 from data.fetched import key_of, last_failure, stored_prices
 from data.prices import PriceHistory
 from data.providers.snapshot import snapshot_prices
@@ -36,6 +36,7 @@ SNAPSHOT_IS_LONGER: Final = N_(
 )
 YAHOO_UNUSABLE: Final = N_("The embedded snapshot in place of Yahoo Finance: {found}")
 
+_NOT_FETCHED: Final = N_("not fetched")
 _NEEDED_FROM: Final = datetime(2024, 1, 2).date()
 
 
@@ -128,7 +129,7 @@ def load_prices(
         if fetched is not None:
             facts = {"security": security}
             return LoadedPrices(fetched.history, ONLY_YAHOO, facts, fallback, fetched)
-        if fallback is not None and fallback.cause != "not fetched":
+        if fallback is not None and fallback.cause != _NOT_FETCHED:
             raise fallback.error from unknown
         raise
     if fetched is None:
@@ -141,7 +142,7 @@ def _fetched(security: str, store: Store) -> tuple[YahooPrices | None, Fallback 
         fetched = _stored(store.folder, security, _sha256(store, security))
         failed = last_failure(store, "daily", security)
     except DataError as error:
-        return None, Fallback("yahoo", "damaged", error, None)
+        return None, Fallback("yahoo", N_("damaged"), error, None)
     if failed is not None:
         return fetched, Fallback("yahoo", failed[0].cause.value, failed[0], failed[1])
     if fetched is not None:
@@ -152,7 +153,7 @@ def _fetched(security: str, store: Store) -> tuple[YahooPrices | None, Fallback 
         N_("Refresh: `python -m dashboard refresh --tickers {security}`, or the button."),
         security=security,
     )
-    return None, Fallback("yahoo", "not fetched", never, None)
+    return None, Fallback("yahoo", _NOT_FETCHED, never, None)
 
 
 def _sha256(store: Store, security: str) -> str | None:
@@ -183,6 +184,7 @@ def _of_snapshot(
     embedded: PriceHistory, fallback: Fallback | None, source: SourceChoice
 ) -> LoadedPrices:
     facts = {"security": embedded.security}
-    if fallback is None or (source == "auto" and fallback.cause == "not fetched"):
+    if fallback is None or (source == "auto" and fallback.cause == _NOT_FETCHED):
         return LoadedPrices(embedded, ONLY_SNAPSHOT, facts)
-    return LoadedPrices(embedded, YAHOO_UNUSABLE, {"found": fallback.error.found}, fallback)
+    found = Sentences(((fallback.error.templates[1], fallback.error.facts),))
+    return LoadedPrices(embedded, YAHOO_UNUSABLE, {"found": found}, fallback)

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from data.checks import DataReport, check_prices
-from data.errors import N_, DataError
+from data.errors import N_, DataError, Sentences
 from data.exchanges import exchange_of
 from data.prices import COLUMNS, PriceHistory, Provenance
-from data.providers.upload_models import UploadedTable
+from data.providers.upload_models import UploadedTable, UploadFault
 
 NO_CURRENCY: Final = "XXX"
 """ISO 4217's code for no currency: a file does not say its own."""
@@ -144,7 +144,7 @@ def _refuse_unfit(upload: UploadedTable, measure: str, fetched_at: datetime) -> 
             N_("Correct the file and upload it again."),
             file=file,
             count=upload.fault_count,
-            faults="; ".join(f"{f.row} {f.column} {f.value}: {f.problem}" for f in shown),
+            faults=Sentences(tuple(map(_line, shown))),
         )
     if understanding.measure != measure or upload.data.empty:
         raise DataError(
@@ -157,6 +157,11 @@ def _refuse_unfit(upload: UploadedTable, measure: str, fetched_at: datetime) -> 
             measure=understanding.measure,
         )
     _refuse_future(upload, (fetched_at + _EARLIEST_ZONE).date())
+
+
+def _line(fault: UploadFault) -> tuple[str, dict[str, object]]:
+    place = f"{fault.row} {fault.column} {fault.value}"
+    return N_("{place}: {problem}"), {"place": place, "problem": fault.problem}
 
 
 def _refuse_future(upload: UploadedTable, known_until: date) -> None:
