@@ -179,3 +179,13 @@ SHARE_NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """Remarks on single share counts."""
+
+SHARE_BASES: Final = (
+    N_("weighted average basic shares, quarter ended {day}"),
+    N_("weighted average basic shares, quarter ended {day} (all share classes)"),
+    N_("weighted average diluted shares, fiscal year (SEC filing)"),
+    N_("shares outstanding, data vendor"),
+    N_("shares outstanding, data vendor, June 2025"),
+    N_("market value / price (proxy), August 2026"),
+)
+"""What the share counts are counts of, as the table of share counts words it."""

@@ -7,6 +7,7 @@ shared between callers: arrays of prices cannot be written, other frames are cop
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.calendars import sessions
-from data.errors import N_, DataError
+from data.errors import N_, DataError, Sentences
 from data.exchanges import exchange_of
 from data.prices import PriceHistory, Provenance
 from data.providers.snapshot_files import manifest, verified_table
@@ -64,6 +65,14 @@ class ShareCount:
     is_proxy: bool
     notes: tuple[str, ...]
     provenance: Provenance
+
+    @property
+    def counted(self) -> Sentences:
+        """``basis`` for people: one of ``data.snapshot_notes.SHARE_BASES`` with its day."""
+        day = re.search(r"\d{4}-\d{2}-\d{2}", self.basis)
+        if day is None:
+            return Sentences(((self.basis, {}),))
+        return Sentences(((self.basis.replace(day[0], "{day}"), {"day": day[0]}),))
 
 
 def snapshot_securities(folder: Path = SNAPSHOT) -> tuple[str, ...]:
