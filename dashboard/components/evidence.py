@@ -112,7 +112,8 @@ def _show_claim(claim: Claim, study: Study, language: Language) -> None:
         check = t("Fact check: {check}.", check=t(FACT_CHECKS[claim.fact_check]))
         facts = " ".join(language.of(fact.text) for fact in claim.facts)
         st.markdown(f"**{check}** {facts or checks[claim.fact_check]}")
-        st.markdown(f"[{t('See the chart of this move')}](#car) · {_permalink(study, language)}")
+        chart = t("See the chart of this move")
+        st.markdown(f"[{chart}](#car) · {_permalink(study, language)}")
 
 
 def _permalink(study: Study, language: Language) -> str:
@@ -123,7 +124,8 @@ def _permalink(study: Study, language: Language) -> str:
             "lang": language.code,
         }
     )
-    return f"[{language.text('Link to this study')}](?{query})"
+    words = language.text("Link to this study")
+    return f"[{words}](?{query})"
 
 
 def show_confounders(study: Study, language: Language) -> None:
