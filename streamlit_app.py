@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from analysis.errors import N_
 from dashboard.components.controls import choose_language, choose_study
 from dashboard.components.frame import finish_page, set_page_language, set_style
-from dashboard.components.url import page_is
+from dashboard.components.url import current_page, page_is
 from dashboard.language import language_of
-from dashboard.pages import explorer
+from dashboard.pages import explorer, own, prices
 
 ICON = Path(__file__).parent / "dashboard" / "static" / "icon.svg"
 
+PAGES = (
+    ("explorer", N_("Event explorer"), ":material/query_stats:", explorer.show),
+    ("own", N_("Your own event"), ":material/upload_file:", own.show),
+    ("prices", N_("Prices and markets"), ":material/database:", prices.show),
+)
+
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
-current = "explorer"
+current = current_page()
 language = choose_language(browser.code, current)
 set_page_language(language)
 set_style()
@@ -24,14 +32,14 @@ choices = choose_study(language, current)
 page = st.navigation(
     [
         st.Page(
-            lambda: explorer.show(choices, language),
-            title=language.text("Event explorer"),
-            icon=":material/query_stats:",
-            url_path="explorer",
-            default=True,
+            partial(show, choices, language),
+            title=language.text(title),
+            icon=icon,
+            url_path=path,
+            default=path == "explorer",
         )
-    ],
-    position="hidden",
+        for path, title, icon, show in PAGES
+    ]
 )
 page_is(current)
 page.run()

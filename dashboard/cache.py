@@ -5,10 +5,26 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dashboard.studies.request import StudyRequest
-from dashboard.studies.single import Study, run
+from dashboard.studies.single import Study, default_benchmark, run
+from dashboard.studies.sources import loader
+
+
+def study(request: StudyRequest) -> Study:
+    """Return the study of a request; results are frozen, so all readers share one.
+
+    A refresh changes the hash of the prices, and so the study is done anew.
+    """
+    load = loader(request.source)
+    own = load(request.security)
+    other = load(request.benchmark or default_benchmark(own.history))
+    reasons = tuple(repr(loaded.fallback) for loaded in (own, other))
+    return _study(
+        request,
+        (own.history.provenance.sha256, other.history.provenance.sha256, *reasons),
+    )
 
 
 @lru_cache(maxsize=256)
-def study(request: StudyRequest) -> Study:
-    """Return the study of a request; results are frozen, so all readers share one."""
+def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
+    del prices
     return run(request)

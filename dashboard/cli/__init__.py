@@ -7,6 +7,7 @@ import sys
 import typer
 
 from analysis.errors import StudyError
+from dashboard.cli.refresh import refresh
 from dashboard.cli.study import study
 from dashboard.language import ENGLISH
 from data.errors import DataError
@@ -19,11 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(study)
-
-
-@app.callback()
-def _commands() -> None:
-    """Keep ``study`` a named command while it is the only one."""
+app.command()(refresh)
 
 
 def main() -> None:

@@ -40,6 +40,10 @@ def study(
         Literal["refuse", "next", "previous"],
         typer.Option(help="What to do with a date on which the exchange was closed."),
     ] = "refuse",
+    source: Annotated[
+        Literal["auto", "snapshot", "yahoo"],
+        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
+    ] = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Estimate what one event did to one security, and how sure that is."""
@@ -56,6 +60,7 @@ def study(
             dimson=(dimson_lags, dimson_leads),
             min_estimation=min_estimation,
             non_session=non_session,
+            source=source,
         )
     )
     if as_json:

@@ -40,8 +40,11 @@ def print_study(study: Study, console: Console) -> None:
         console.print(
             "Other news in the window: " + "; ".join(e.title.en for e in study.confounders)
         )
-    for history in (study.security, study.benchmark):
-        origin = history.provenance
+    for loaded in study.sources:
+        history, origin = loaded.history, loaded.history.provenance
+        if loaded.fallback is not None:
+            console.print(f"[bold]{EN.text(loaded.reason, **loaded.facts)}[/bold]")
+            console.print(EN.error(loaded.fallback.error))
         console.print(
             f"[dim]{history.security}: {origin.origin} {origin.basis} "
             f"As of {origin.as_of}, sha256 {origin.sha256[:12]}.[/dim]"

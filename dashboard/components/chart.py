@@ -7,11 +7,11 @@ import streamlit as st
 from dashboard.charts.drawing import Chart
 from dashboard.components.provenance import show_provenance
 from dashboard.language import Language
-from data.prices import PriceHistory
+from data.load import LoadedPrices
 
 
 def show_chart(
-    chart: Chart, key: str, histories: tuple[PriceHistory, ...], language: Language
+    chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
 ) -> None:
     """Draw a chart under its name; its sentence is also what a screen reader says."""
     st.header(chart.name, anchor=key)
@@ -46,4 +46,4 @@ def show_chart(
             mime="text/csv",
             key=f"{key}-csv",
         )
-    show_provenance(histories, language)
+    show_provenance(sources, language)

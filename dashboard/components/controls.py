@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.errors import N_
+from dashboard.components.upload import uploads
 from dashboard.components.url import follow_url
 from dashboard.language import CODES, Language
 from dashboard.studies.choices import (
@@ -17,7 +19,7 @@ from dashboard.studies.choices import (
     models,
     security_names,
 )
-from dashboard.studies.request import OWN_MARKET
+from dashboard.studies.request import OWN_MARKET, SOURCES
 from dashboard.studies.timeline import event_label
 
 ESTIMATIONS = ("-250,-21", "-120,-21", "-250,-31")
@@ -32,6 +34,13 @@ DEFAULTS = {
     "window": WINDOWS[0],
     "span": SPANS[0],
     "returns": "simple",
+    "source": SOURCES[0],
+}
+
+SOURCE_WORDS = {
+    "auto": N_("whichever reaches further"),
+    "snapshot": N_("the embedded snapshot"),
+    "yahoo": N_("Yahoo Finance, as fetched"),
 }
 
 
@@ -47,6 +56,7 @@ class Choices:
     window: str
     span: str
     returns: str
+    source: str
 
 
 def choose_language(browser: str, page: str) -> Language:
@@ -67,7 +77,7 @@ def choose_language(browser: str, page: str) -> Language:
 
 def choose_study(language: Language, page: str) -> Choices:
     """Offer what to study and how; new tickers, dates and windows can be typed."""
-    names = security_names()
+    names = {name: (name, name) for name in uploads()} | security_names()
     ja = language.code == "ja"
 
     def name(ticker: str) -> str:
@@ -122,7 +132,7 @@ def choose_study(language: Language, page: str) -> Choices:
             benchmark=box(
                 "benchmark",
                 t("Benchmark"),
-                (OWN_MARKET, *benchmarks()),
+                (OWN_MARKET, *benchmarks(), *uploads()),
                 name,
                 t("What stands for the market. An index that holds the security understates it."),
             ),
@@ -147,6 +157,13 @@ def choose_study(language: Language, page: str) -> Choices:
                 lambda kind: t(kind),
                 t("Simple returns add up across holdings, log returns over time."),
             ),
+            source=box(
+                "source",
+                t("Prices from"),
+                SOURCES,
+                lambda source: t(SOURCE_WORDS.get(source, source)),
+                t("Fetched prices come from Yahoo Finance by the refresh button."),
+            ),
             span=box(
                 "span",
                 t("Sessions drawn"),
@@ -158,7 +175,7 @@ def choose_study(language: Language, page: str) -> Choices:
 
 
 def _ticker(text: str) -> str:
-    return text if text == OWN_MARKET else find_security(text)
+    return text if text == OWN_MARKET or text in uploads() else find_security(text)
 
 
 def _window_label(window: str) -> str:

@@ -11,6 +11,10 @@ from dashboard.language import Language
 STYLE: Final = """<style>
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] table { min-width: 46rem; }
+[data-testid="stMetricValue"] { font-size: 1.7rem; }
+[data-testid="stMetricValue"] > div,
+[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] div {
+  white-space: normal; overflow: visible; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
 </style>"""
 

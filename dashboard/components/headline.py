@@ -19,17 +19,22 @@ PLAIN: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off", "bor
 RETURNS: Final = {"simple": N_("Simple"), "log": N_("Log")}
 
 
-def show_headline(study: Study, language: Language, name: str) -> None:
-    """Say in one sentence and four numbers what happened."""
+def headline(study: Study, language: Language, name: str) -> str:
+    """Return what is studied: the security and the days of the headline window."""
     t = language.text
-    window, car = study.headline, study.headline.car
-    first, last = study.days_of(car.window)
+    first, last = study.days_of(study.headline.car.window)
     days = (
         language.date(first)
         if first == last
         else t("{first} to {last}", first=language.date(first), last=language.date(last))
     )
-    st.title(t("{security}, {days}", security=name, days=days), anchor=False)
+    return t("{security}, {days}", security=name, days=days)
+
+
+def show_headline(study: Study, language: Language, name: str) -> None:
+    """Say in one sentence and four numbers what happened."""
+    t = language.text
+    window, car = study.headline, study.headline.car
     st.markdown(sentence(study, language, name))
     level = language.percent(study.request.spec.level, 0, sign=False)
     columns = st.columns(4)

@@ -1,39 +1,74 @@
-"""Where the numbers under a chart come from."""
+"""Where the numbers under a chart come from, how old they are, and what could not be had."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from analysis.errors import N_
+from dashboard.components.literal import literal
 from dashboard.language import Language
-from data.prices import PriceHistory
-
-
-def show_provenance(histories: tuple[PriceHistory, ...], language: Language) -> None:
-    """Write a line a series: source, span, basis, as-of and hash, and its doubts."""
-    for history in histories:
-        origin = history.provenance
-        st.caption(
-            language.text(
-                "{security}: {source}, {rows} rows, {first} to {last}, as of {as_of}. "
-                "{basis} SHA-256 {hash}.",
-                security=history.security,
-                source=SOURCES[origin.source],
-                rows=f"{origin.rows:,}",
-                first=language.date(origin.first),
-                last=language.date(origin.last),
-                as_of=language.date(origin.as_of),
-                basis=origin.basis,
-                hash=origin.sha256[:12],
-            ),
-            help=origin.origin,
-        )
-        for doubt in origin.doubts:
-            st.caption(language.text("Known doubt: {doubt}", doubt=doubt))
-
+from data.load import LoadedPrices
+from data.staleness import staleness
 
 SOURCES = {
     "snapshot": N_("embedded snapshot"),
     "yahoo": N_("Yahoo Finance"),
     "upload": N_("your upload"),
 }
+
+
+def show_provenance(sources: tuple[LoadedPrices, ...], language: Language) -> None:
+    """Write a line a series: source, span, basis, as-of, hash and age, then its doubts."""
+    for loaded in sources:
+        history, origin = loaded.history, loaded.history.provenance
+        st.caption(
+            language.text(
+                "{security}: {source}, {rows} rows, {first} to {last}, as of {as_of}{fetched}. "
+                "{basis} SHA-256 {hash}. {age}",
+                security=literal(history.security),
+                source=SOURCES[origin.source],
+                rows=f"{origin.rows:,}",
+                first=language.date(origin.first),
+                last=language.date(origin.last),
+                as_of=language.date(origin.as_of),
+                fetched=_fetched(origin.fetched_at, language),
+                basis=origin.basis,
+                hash=origin.sha256[:12],
+                age=_age(loaded, language),
+            ),
+            help=f"{language.text(origin.origin)} {language.text(loaded.reason, **loaded.facts)}",
+        )
+        for doubt in origin.doubts:
+            st.caption(language.text("Known doubt: {doubt}", doubt=doubt))
+
+
+def show_fallbacks(sources: tuple[LoadedPrices, ...], language: Language) -> None:
+    """Say which prices that were wanted could not be had, why, and what to do."""
+    for loaded in sources:
+        if loaded.fallback is not None:
+            st.warning(
+                "**"
+                + language.text(
+                    "{security}: {source} instead of Yahoo Finance ({cause}).",
+                    security=literal(loaded.history.security),
+                    source=SOURCES[loaded.history.provenance.source],
+                    cause=loaded.fallback.cause,
+                )
+                + "** "
+                + literal(language.error(loaded.fallback.error)),
+                icon=":material/cloud_off:",
+            )
+
+
+def _fetched(at: datetime | None, language: Language) -> str:
+    if at is None:
+        return ""
+    return language.text(", fetched {at}", at=f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+
+
+def _age(loaded: LoadedPrices, language: Language) -> str:
+    age = staleness(loaded.history.provenance, datetime.now(UTC), loaded.history.exchange)
+    label = language.text(age.label, sessions_behind=f"{age.sessions_behind:,}")
+    return f":green-badge[{label}]" if age.sessions_behind == 0 else f":orange-badge[{label}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlparse
 
 import streamlit as st
 
@@ -42,6 +43,11 @@ def follow_url(
         seen[key] = st.query_params.get(key)
 
     return changed
+
+
+def current_page() -> str:
+    """Return the path of the page that the browser is on; empty for the first one."""
+    return urlparse(st.context.url or "").path.rsplit("/", 1)[-1]
 
 
 def page_is(page: str) -> None:

@@ -17,36 +17,52 @@ from dashboard.components.evidence import (
     show_confounders,
     show_tests,
 )
-from dashboard.components.headline import show_headline
+from dashboard.components.headline import headline, show_headline
+from dashboard.components.literal import literal, show_error
+from dashboard.components.provenance import show_fallbacks
+from dashboard.components.upload import uploads
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.request import study_request
+from dashboard.studies.single import run
+from dashboard.studies.sources import loader
 from dashboard.studies.timeline import news_between
 from data.errors import DataError
 
 
-def show(choices: Choices, language: Language) -> None:
-    """Show the study that the controls ask for, or say why there is none."""
+def show(choices: Choices, language: Language, *, section: bool = False) -> None:
+    """Show the study that the controls ask for, or say why there is none.
+
+    Parameters
+    ----------
+    section
+        Whether it stands under the title of another page.
+    """
+    heading = st.header if section else st.title
     try:
         span = EventWindow(*parse_window(choices.span))
-        study = cache.study(
-            study_request(
-                security=choices.security,
-                event=choices.event,
-                benchmark=choices.benchmark,
-                model=choices.model,
-                estimation=choices.estimation,
-                windows=(choices.window, choices.span),
-                returns=choices.returns,
-            )
+        request = study_request(
+            security=choices.security,
+            event=choices.event,
+            benchmark=choices.benchmark,
+            model=choices.model,
+            estimation=choices.estimation,
+            windows=(choices.window, choices.span),
+            returns=choices.returns,
+            source=choices.source,
         )
+        own = uploads()
+        study = run(request, loader(request.source, own)) if own else cache.study(request)
     except (StudyError, DataError) as error:
-        st.title(language.text("This study cannot be done"), anchor=False)
-        st.error(language.error(error), icon=":material/error:")
+        heading(language.text("This study cannot be done"), anchor=False)
+        show_error(error, language)
         return
-    sources = (study.security, study.benchmark)
+    sources = study.sources
     names = security_names().get(study.security.security, (study.security.name,) * 2)
-    show_headline(study, language, names[language.code == "ja"])
+    name = literal(names[language.code == "ja"])
+    heading(headline(study, language, name), anchor=False)
+    show_headline(study, language, name)
+    show_fallbacks(sources, language)
     show_confounders(study, language)
     first, last = study.days_of(span)
     news = news_between(study.security.security, study.security.exchange, first, last)

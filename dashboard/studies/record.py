@@ -8,7 +8,7 @@ from typing import Any
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from analysis.study import WindowResult
 from dashboard.studies.single import Dollars, Study
-from data.prices import PriceHistory
+from data.load import LoadedPrices
 
 
 def study_record(study: Study) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def study_record(study: Study) -> dict[str, Any]:
         "dollars": _dollars(study),
         "claims": [claim.id for claim in study.claims],
         "confounders": [event.id for event in study.confounders],
-        "provenance": [_provenance(study.security), _provenance(study.benchmark)],
+        "provenance": [_provenance(loaded) for loaded in study.sources],
     }
 
 
@@ -126,13 +126,18 @@ def _dollars(study: Study) -> dict[str, Any]:
     }
 
 
-def _provenance(history: PriceHistory) -> dict[str, Any]:
+def _provenance(loaded: LoadedPrices) -> dict[str, Any]:
+    history, fallback = loaded.history, loaded.fallback
     origin = history.provenance
     return {
         "security": history.security,
         "exchange": history.exchange,
         "currency": history.currency,
         "source": origin.source,
+        "reason": loaded.reason_text,
+        "fallback": None
+        if fallback is None
+        else {"wanted": fallback.wanted, "cause": fallback.cause, "what": str(fallback.error)},
         "origin": origin.origin,
         "file": origin.file,
         "sha256": origin.sha256,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
+from analysis.errors import N_, StudyError
 from analysis.returns import ReturnKind
 from analysis.study import StudySpec
 from analysis.windows import EstimationWindow, EventWindow, parse_window
 from dashboard.studies.choices import find_security
 from data.calendars import Policy
+from data.load import SourceChoice
 
+SOURCES: Final[tuple[SourceChoice, ...]] = ("auto", "snapshot", "yahoo")
 OWN_MARKET = "auto"
 """What stands for the index of the security's own market where a benchmark is named."""
 
@@ -32,6 +35,9 @@ class StudyRequest:
         Model, windows and conventions.
     non_session
         What becomes of a date without a session.
+    source
+        Which prices: the embedded snapshot, what was fetched from Yahoo Finance, or whichever
+        of them reaches further.
     """
 
     security: str = "NVDA"
@@ -39,6 +45,7 @@ class StudyRequest:
     benchmark: str = ""
     spec: StudySpec = field(default_factory=StudySpec)
     non_session: Policy = "refuse"
+    source: SourceChoice = "auto"
 
 
 def study_request(
@@ -54,6 +61,7 @@ def study_request(
     dimson: tuple[int, int] = (1, 1),
     min_estimation: int = 100,
     non_session: Policy = "refuse",
+    source: str = "auto",
 ) -> StudyRequest:
     """Read a request from text, as the command line and the URL give it.
 
@@ -77,4 +85,18 @@ def study_request(
             dimson_leads=dimson[1],
         ),
         non_session=non_session,
+        source=_source(source),
     )
+
+
+def _source(text: str) -> SourceChoice:
+    known = {choice: choice for choice in SOURCES}
+    if text not in known:
+        raise StudyError(
+            N_("Prices from “{source}” were asked for."),
+            N_("There is no source of that name."),
+            N_("Choose one of: {choices}."),
+            source=text,
+            choices=", ".join(SOURCES),
+        )
+    return known[text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,14 +17,25 @@ from dashboard.studies.alignment import AlignedReturns, aligned_returns
 from dashboard.studies.events import DatedEvent, date_event
 from dashboard.studies.regressors import regressors_for
 from dashboard.studies.request import StudyRequest
+from dashboard.studies.sources import PriceLoader, loader
 from data.calendars import Closure, closures
 from data.catalogue import Claim, Event, claims_about, confounders_between, security
 from data.errors import DataError
+from data.load import LoadedPrices
 from data.prices import PriceHistory
 from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
 
 NEAREST: Final = ("price move", "mechanism", "date or fact", "prediction", "opinion", "cost figure")
 """Kinds of claim, those that speak of the move itself first."""
+
+MARKET_INDICES: Final = {
+    "XNYS": "^GSPC",
+    "XTKS": "^N225",
+    "XETR": "^GDAXI",
+    "XPAR": "^STOXX50E",
+    "XAMS": "^STOXX50E",
+}
+"""Benchmarks of securities that are not catalogued, by exchange."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +58,8 @@ class Study:
         What was asked.
     event
         The event and its session.
-    security, benchmark
-        The prices, with their provenance.
+    sources
+        The prices of the security and of the benchmark, with source and reason.
     returns
         The aligned returns.
     made_from
@@ -64,14 +76,23 @@ class Study:
 
     request: StudyRequest
     event: DatedEvent
-    security: PriceHistory
-    benchmark: PriceHistory
+    sources: tuple[LoadedPrices, LoadedPrices]
     returns: AlignedReturns
     made_from: tuple[tuple[str, dict[str, object]], ...]
     result: EventStudyResult
     dollars: Dollars | DataError
     claims: tuple[Claim, ...]
     confounders: tuple[Event, ...]
+
+    @property
+    def security(self) -> PriceHistory:
+        """Prices of the security."""
+        return self.sources[0].history
+
+    @property
+    def benchmark(self) -> PriceHistory:
+        """Prices of the benchmark."""
+        return self.sources[1].history
 
     @property
     def headline(self) -> WindowResult:
@@ -89,8 +110,13 @@ class Study:
         return closures(self.security.exchange, first, last)
 
 
-def run(request: StudyRequest) -> Study:
+def run(request: StudyRequest, load: PriceLoader | None = None) -> Study:
     """Load the prices, date the event, estimate and test.
+
+    Parameters
+    ----------
+    load
+        What loads prices; the source that the request names where not given.
 
     Raises
     ------
@@ -99,8 +125,11 @@ def run(request: StudyRequest) -> Study:
     StudyError
         When the windows do not fit the data.
     """
-    own = snapshot_prices(request.security)
-    other = snapshot_prices(request.benchmark or default_benchmark(own))
+    load = load or loader(request.source)
+    loaded = load(request.security)
+    own = loaded.history
+    loaded_benchmark = load(request.benchmark or default_benchmark(own))
+    other = loaded_benchmark.history
     if own.security == other.security:
         raise StudyError(
             N_("{security} was to be studied against itself."),
@@ -124,8 +153,7 @@ def run(request: StudyRequest) -> Study:
     return Study(
         request=request,
         event=event,
-        security=own,
-        benchmark=other,
+        sources=(loaded, loaded_benchmark),
         returns=returns,
         made_from=regressors.made_from,
         result=result,
@@ -140,7 +168,7 @@ def run(request: StudyRequest) -> Study:
 
 
 def default_benchmark(history: PriceHistory) -> str:
-    """Return the catalogued benchmark of a security, or the S&P 500 for other US listings.
+    """Return the catalogued benchmark of a security, or the index of its exchange.
 
     Raises
     ------
@@ -150,17 +178,17 @@ def default_benchmark(history: PriceHistory) -> str:
     try:
         entry = security(history.security)
     except DataError:
-        if history.exchange == "XNYS":
-            return "^GSPC"
-        raise
-    if entry.benchmark is None:
+        benchmark = MARKET_INDICES.get(history.exchange)
+    else:
+        benchmark = entry.benchmark
+    if benchmark is None:
         raise StudyError(
             N_("A study of {security} without a named benchmark was asked for."),
             N_("No index is catalogued as its benchmark."),
             N_("Name a benchmark, for example ^GSPC."),
             security=history.security,
         )
-    return entry.benchmark
+    return benchmark
 
 
 def _require_listed(history: PriceHistory, session: date) -> None:
@@ -176,20 +204,21 @@ def _require_listed(history: PriceHistory, session: date) -> None:
 
 
 def _dollars(history: PriceHistory, result: EventStudyResult) -> Dollars | DataError:
+    if history.provenance.source != "snapshot":
+        # Share counts are on the share basis of January 2025; only the snapshot's closes are.
+        try:
+            history = snapshot_prices(history.security)
+        except DataError as error:
+            return error
+    if not history.first < result.abnormal.sessions[-1].date() <= history.last:
+        return _no_closes(history, result.abnormal.sessions[0], result.abnormal.sessions[-1])
     window = result.headline.car.window
     index = pd.DatetimeIndex(history.on_sessions().table.index)
     row0 = index.get_indexer(pd.DatetimeIndex([pd.Timestamp(result.session)]))[0]
     days = index[row0 + window.first - 1], index[row0 + window.last]
     closes = tuple(float(history.closes.get(day, float("nan"))) for day in days)
-    if any(close != close for close in closes):
-        return DataError(
-            N_("The value of {security}'s move in money was asked for."),
-            N_("The snapshot has no unadjusted close of {first} or {last}."),
-            N_("Read the move in percent."),
-            security=history.security,
-            first=days[0].date(),
-            last=days[1].date(),
-        )
+    if any(math.isnan(close) for close in closes):
+        return _no_closes(history, *days)
     try:
         shares = shares_outstanding(history.security)
     except DataError as error:
@@ -201,6 +230,17 @@ def _dollars(history: PriceHistory, result: EventStudyResult) -> Dollars | DataE
         value=value_lost(
             shares.shares, closes[0], closes[1], result.headline.car.value, result.headline.interval
         ),
+    )
+
+
+def _no_closes(history: PriceHistory, first: pd.Timestamp, last: pd.Timestamp) -> DataError:
+    return DataError(
+        N_("The value of {security}'s move in money was asked for."),
+        N_("The snapshot has no unadjusted close of {first} or {last}."),
+        N_("Read the move in percent."),
+        security=history.security,
+        first=first.date(),
+        last=last.date(),
     )
 
 

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Literal
 
 from data.calendars import first_reacting_session
-from data.catalogue import Event, claims_about, event, events
-from data.errors import DataError
+from data.catalogue import Event, claims_about, events
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,14 @@ def news_between(security: str, exchange: str, first: date, last: date) -> tuple
     )
 
 
+def known_event(identifier: str) -> Event | None:
+    """Return the catalogued event of this identifier, if there is one."""
+    return next((entry for entry in events() if entry.id == identifier), None)
+
+
 def event_label(identifier: str, language: Literal["en", "ja"]) -> str:
     """Return the date and the title of a catalogued event; any other text as it is."""
-    try:
-        entry = event(identifier)
-    except DataError:
+    entry = known_event(identifier)
+    if entry is None:
         return identifier
     return f"{entry.public_at:%Y-%m-%d} · {entry.title.in_language(language)}"
