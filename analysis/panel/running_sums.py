@@ -11,6 +11,9 @@ import numpy as np
 # ratio of the two the tenth digit is in doubt.
 LARGEST_RATIO = 5e3
 
+# Securities worked on at a time, few enough for their columns to stay in the cache.
+SECURITIES = 64
+
 COUNT, X, XX, Y, XY, YY = range(6)
 
 
@@ -58,47 +61,56 @@ def running_sums(
     With ``centre`` their means are taken off first.
     """
     s, t = y.shape
-    present = np.isfinite(y)
     factor = np.zeros(t) if x is None else x
-    if present.all() and factor.ndim == 1 and np.isfinite(factor).all():
-        seen = np.ones((1, t), dtype=bool)
-        factor = factor[None, :]
-    else:
-        seen = present & np.isfinite(factor)
-        factor = np.broadcast_to(factor, (s, t))
-    x_centre, x_filled = _centred(factor, seen, centre)
-    y_centre, y_filled = _centred(y, seen, centre)
-    products = (
-        lambda: seen,
-        lambda: x_filled,
-        lambda: x_filled * x_filled,
-        lambda: y_filled,
-        lambda: x_filled * y_filled,
-        lambda: y_filled * y_filled,
-    )
+    shared = factor.ndim == 1 and bool(np.isfinite(factor).all() and np.isfinite(y).all())
+    x_of_all = _regressor(factor[None, :], np.ones((1, t), dtype=bool), centre) if shared else None
+    tables = tuple(np.empty((s, t + 1)) for _ in range(3 if shared else 6))
+    x_centre, y_centre = np.zeros(s), np.zeros(s)
+
+    def fill(rows: slice) -> None:
+        present = np.isfinite(y[rows])
+        if x_of_all is None:
+            own = np.broadcast_to(factor, y.shape)[rows]
+            present &= np.isfinite(own)
+            x_centre[rows], *x_columns = _regressor(own, present, centre)
+        else:
+            x_centre[rows], *x_columns = x_of_all
+        y_centre[rows], y_part = _centred(y[rows], present, centre)
+        y_columns = (y_part, x_columns[1] * y_part, y_part * y_part)
+        for table, column in zip(
+            tables, y_columns if shared else (*x_columns, *y_columns), strict=True
+        ):
+            _sum_along(column, table[rows])
+
     with ThreadPoolExecutor(workers) as pool:
-        tables = tuple(pool.map(lambda product: _table(product()), products))
-    return RunningSums(tables, t, np.broadcast_to(x_centre, s), y_centre)
+        list(pool.map(fill, (slice(i, i + SECURITIES) for i in range(0, s, SECURITIES))))
+    if x_of_all is not None:
+        common = tuple(np.empty((1, t + 1)) for _ in range(3))
+        for table, column in zip(common, x_of_all[1:], strict=True):
+            _sum_along(column, table)
+        tables = common + tables
+    return RunningSums(tuple(table.ravel() for table in tables), t, x_centre, y_centre)
 
 
-def _table(column: np.ndarray) -> np.ndarray:
-    table = np.empty((len(column), column.shape[1] + 1))
+def _regressor(
+    x: np.ndarray, present: np.ndarray, centre: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the centre of each row of x, and the columns to sum: 1, x and x^2 where present."""
+    mean, filled = _centred(x, present, centre)
+    return mean, present, filled, filled * filled
+
+
+def _sum_along(column: np.ndarray, table: np.ndarray) -> None:
     table[:, 0] = 0.0
     np.cumsum(column, axis=1, out=table[:, 1:])
-    return table.ravel()
 
 
 def _centred(
     values: np.ndarray, present: np.ndarray, centre: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    everything = bool(present.all())
-    filled = values if everything else np.where(present, values, 0.0)
+    filled = np.where(present, values, 0.0)
     if not centre:
         return np.zeros(len(filled)), filled
-    if everything:
-        mean = filled.mean(axis=1)
-        return mean, filled - mean[:, None]
-    count = np.broadcast_to(present.sum(axis=1), len(filled))
-    mean = filled.sum(axis=1) / np.maximum(count, 1)
+    mean = filled.sum(axis=1) / np.maximum(present.sum(axis=1), 1)
     filled -= mean[:, None] * present
     return mean, filled

@@ -107,31 +107,44 @@ def rank_sums(
     """
     m = block.values.shape[1]
     below = positions_below(block, events)
-    tied = block.tied | _event_ties(block, events, below)
+    among, equal = _among_themselves(events)
+    tied = block.tied | equal | meets_residual(block, events, below).any(axis=1)
     if not tied.any() and (weight == weight[0]).all():
-        added, among = _inserted(block, events, below)
-        return (
-            weight[0] * (within + _column_sums(block, added)),
-            weight[0] * among.sum(axis=0),
-        )
+        added = _column_sums(block, _inserted(block, below))
+        own = (below + among).sum(axis=0)
+        return weight[0] * (within + added), weight[0] * own
     clear = block.rows(~tied)
-    added, among = _inserted(clear, events[~tied], below[~tied])
     w = weight[~tied, None]
-    residual_sums = _column_sums(clear, (added + np.arange(1.0, m + 1)) * w)
-    ranks = average_ranks(np.concatenate((block.values[tied], events[tied]), axis=1))
-    shared = (ranks * weight[tied, None]).sum(axis=0)
-    return residual_sums + shared[:m], (among * w).sum(axis=0) + shared[m:]
+    ranks = (_inserted(clear, below[~tied]) + np.arange(1.0, m + 1)) * w
+    own = ((below + among)[~tied] * w).sum(axis=0)
+    averaged = average_ranks(np.concatenate((block.values[tied], events[tied]), axis=1))
+    shared = (averaged * weight[tied, None]).sum(axis=0)
+    return _column_sums(clear, ranks) + shared[:m], own + shared[m:]
 
 
-def _inserted(
-    block: SortedResiduals, events: np.ndarray, below: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return (n, M) event values below each residual in its order, and (n, L) event ranks."""
+def _inserted(block: SortedResiduals, below: np.ndarray) -> np.ndarray:
+    """Return (n, M) event values below each residual, in the order of the residuals."""
     n, m = block.values.shape
     bins = (np.arange(n)[:, None] * m + below)[below < m]
     added = np.bincount(bins, minlength=n * m).reshape(n, m)
-    np.cumsum(added, axis=1, out=added)
-    return added, np.argsort(np.argsort(events, axis=1), axis=1) + 1.0 + below
+    return np.cumsum(added, axis=1, out=added)
+
+
+def _among_themselves(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n, L) ranks of event values among themselves, and (n,) whether two are equal."""
+    n, length = events.shape
+    order = np.argsort(events, axis=1) + np.arange(n)[:, None] * length
+    ascending = events.ravel().take(order)
+    ranks = np.empty(n * length)
+    ranks[order.ravel()] = np.tile(np.arange(1.0, length + 1), n)
+    return ranks.reshape(n, length), (ascending[:, 1:] == ascending[:, :-1]).any(axis=1)
+
+
+def meets_residual(block: SortedResiduals, events: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return (n, L) whether an event value, above ``below`` residuals, equals the next one."""
+    n, width = block.ascending.shape
+    at = np.arange(n)[:, None] * width + np.minimum(below, width - 1)
+    return np.asarray(block.ascending.ravel().take(at) == events)
 
 
 def _column_sums(block: SortedResiduals, ranks: np.ndarray) -> np.ndarray:
@@ -140,15 +153,6 @@ def _column_sums(block: SortedResiduals, ranks: np.ndarray) -> np.ndarray:
     if not block.is_complete:
         ranks = np.where(np.arange(m) < block.count[:, None], ranks, 0.0)
     return np.bincount(block.order.ravel(), weights=ranks.ravel(), minlength=m)
-
-
-def _event_ties(block: SortedResiduals, events: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Say of each event (n,) whether a value equals a residual or another value."""
-    n, width = block.ascending.shape
-    at = np.arange(n)[:, None] * width + np.minimum(below, width - 1)
-    ordered = np.sort(events, axis=1)
-    among = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
-    return np.asarray((block.ascending.ravel().take(at) == events).any(axis=1) | among)
 
 
 def average_ranks(values: np.ndarray) -> np.ndarray:

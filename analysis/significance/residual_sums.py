@@ -11,13 +11,14 @@ from analysis.event_sample import EventSample
 from analysis.significance.inserted_ranks import (
     SortedResiduals,
     median_with,
+    meets_residual,
     positions_below,
     rank_sums,
     sort_residuals,
     within_sums,
 )
 
-BLOCK = 512
+BLOCK = 1024
 # Mean of a residual series over its length that is nothing but rounding.
 NO_MEAN = 1e-14
 
@@ -151,21 +152,25 @@ def _grank_sums(
     block: SortedResiduals, scar: np.ndarray, within: np.ndarray, present: np.ndarray | None
 ) -> np.ndarray:
     weight = 1 / (block.count + 2.0)
-    below = positions_below(block, scar[:, None])[:, 0]
-    above = block.values > scar[:, None]
+    below = positions_below(block, scar[:, None])
     half = np.full(len(scar), 0.5)
-    if (weight != weight[0]).any() or (below + above.sum(axis=1) < block.count).any():
+    if (weight != weight[0]).any() or meets_residual(block, scar[:, None], below).any():
         return _centred(rank_sums(block, within, scar[:, None], weight), present, half)
-    own = np.array([np.sum(below + 1.0)])
-    sums = weight[0] * (within + above.sum(axis=0)), weight[0] * own
+    above = _count(block.values > scar[:, None])
+    sums = weight[0] * (within + above), weight[0] * np.array([np.sum(below + 1.0)])
     return _centred(sums, present, half)
 
 
 def _sign_sums(block: SortedResiduals, scar: np.ndarray) -> np.ndarray:
     median = median_with(block, scar)
-    above = (block.values > median[:, None]).sum(axis=0)
-    below = (block.values < median[:, None]).sum(axis=0)
-    return np.append(above - below, np.sign(scar - median).sum()).astype(float)
+    above = _count(block.values > median[:, None]).astype(float)
+    below = _count(block.values < median[:, None])
+    return np.append(above - below, np.sign(scar - median).sum())
+
+
+def _count(marks: np.ndarray) -> np.ndarray:
+    """Count the marks of each column of a block; faster than summing truth values."""
+    return np.asarray(marks.view(np.uint8).sum(axis=0, dtype=np.uint32))
 
 
 def _centred(
