@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# Columns are numbered in the lowest bits of the numbers that are sorted: at least these many.
+LOWEST_BITS = 8
+# From this many events on, adding rows one by one is faster than a running sum over columns.
+MANY = 256
+
 
 @dataclass(frozen=True, slots=True)
 class SortedResiduals:
@@ -16,19 +21,21 @@ class SortedResiduals:
     values
         (n, M) residuals in event time, NaN where missing.
     order
-        (n, M) columns in ascending order of the residuals, missing ones last.
+        (M, n) columns in ascending order of the residuals, missing ones last.
     ascending
-        (n, W) residuals in ascending order, missing ones behind them as NaN and infinity
-        behind these; W = 2^k - 1 is M or more, which a binary search likes.
+        (n, M) residuals in ascending order without their lowest bits, missing ones last.
+    bits
+        How many bits these are.
     count
         (n,) residuals that are not missing.
     tied
-        (n,) whether two residuals of an event are equal.
+        (n,) whether two residuals of an event are equal, or as good as.
     """
 
     values: np.ndarray
     order: np.ndarray
     ascending: np.ndarray
+    bits: int
     count: np.ndarray
     tied: np.ndarray
 
@@ -41,36 +48,57 @@ class SortedResiduals:
         """Return the block of some of the events."""
         return SortedResiduals(
             self.values[keep],
-            self.order[keep],
+            self.order[:, keep],
             self.ascending[keep],
+            self.bits,
             self.count[keep],
             self.tied[keep],
         )
 
 
 def sort_residuals(values: np.ndarray, count: np.ndarray) -> SortedResiduals:
-    """Sort a block of residuals (n, M), of which ``count`` (n,) are not missing."""
-    n, m = values.shape
-    order = np.argsort(values, axis=1)
-    ascending = np.full((n, (1 << m.bit_length()) - 1), np.inf)
-    ascending[:, :m] = values.ravel().take(order + np.arange(n)[:, None] * m)
-    tied = (ascending[:, 1:m] == ascending[:, : m - 1]).any(axis=1)
-    return SortedResiduals(values, order, ascending, count, tied)
+    """Sort a block of residuals (n, M), of which ``count`` (n,) are not missing.
 
-
-def positions_below(block: SortedResiduals, events: np.ndarray) -> np.ndarray:
-    """Count the residuals below each event value: (n, L) for values (n, L).
-
-    A binary search of all values at once; NaN is never below.
+    Each number's column is written into its lowest bits, so that one plain sort, which is
+    twice as fast as an indirect one, gives the order as well. Numbers that differ in these
+    bits alone count as tied, and ties are ranked by their full values elsewhere.
     """
-    n, width = block.ascending.shape
-    flat, step = block.ascending.ravel(), (width + 1) >> 1
-    start = np.repeat(np.arange(n) * width - 1, events.shape[1])
-    found, sought = start.copy(), events.ravel()
-    while step:
-        found += (flat.take(found + step) < sought) * step
-        step >>= 1
-    return np.asarray((found - start).reshape(events.shape))
+    m = values.shape[1]
+    bits = max(LOWEST_BITS, m.bit_length())
+    packed = values + 0.0
+    words = packed.view(np.int64)
+    words &= -(1 << bits)
+    words |= np.arange(m)
+    packed.sort(axis=1)
+    order = np.bitwise_and(words.T, (1 << bits) - 1, order="C")
+    words &= -(1 << bits)
+    tied = (packed[:, 1:] == packed[:, :-1]).any(axis=1)
+    return SortedResiduals(values, order, packed, bits, count, tied)
+
+
+def positions_below(block: SortedResiduals, events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Find event values (n, L) among the residuals, all at once by a binary search.
+
+    Returns
+    -------
+    tuple
+        (n, L) residuals below each value, and (n, L) whether the next residual equals it, or
+        as good as. NaN is never below.
+    """
+    n, m = block.ascending.shape
+    sought = events.ravel() + 0.0
+    sought.view(np.int64)[...] &= -(1 << block.bits)
+    flat = block.ascending.ravel()
+    start = np.repeat(np.arange(n) * m, events.shape[1])
+    found, length = start.copy(), m
+    while length > 1:
+        half = length >> 1
+        found += (flat.take(found + (half - 1)) < sought) * half
+        length -= half
+    found += flat.take(found) < sought
+    below = found - start
+    meets = flat.take(np.minimum(found, start + (m - 1))) == sought
+    return below.reshape(events.shape), meets.reshape(events.shape)
 
 
 def within_sums(block: SortedResiduals) -> np.ndarray:
@@ -79,8 +107,7 @@ def within_sums(block: SortedResiduals) -> np.ndarray:
     if block.tied.any():
         tied = average_ranks(block.values[block.tied]).sum(axis=0)
         return np.asarray(tied + within_sums(block.rows(~block.tied)))
-    ranks = np.tile(np.arange(1.0, m + 1), n).reshape(n, m)
-    return _column_sums(block, ranks)
+    return _column_sums(block, np.repeat(np.arange(1.0, m + 1), n).reshape(m, n))
 
 
 def rank_sums(
@@ -106,28 +133,32 @@ def rank_sums(
         each event, ties sharing their average rank. Missing residuals count nothing.
     """
     m = block.values.shape[1]
-    below = positions_below(block, events)
+    below, meets = positions_below(block, events)
     among, equal = _among_themselves(events)
-    tied = block.tied | equal | meets_residual(block, events, below).any(axis=1)
+    tied = block.tied | equal | meets.any(axis=1)
     if not tied.any() and (weight == weight[0]).all():
         added = _column_sums(block, _inserted(block, below))
         own = (below + among).sum(axis=0)
         return weight[0] * (within + added), weight[0] * own
-    clear = block.rows(~tied)
-    w = weight[~tied, None]
-    ranks = (_inserted(clear, below[~tied]) + np.arange(1.0, m + 1)) * w
-    own = ((below + among)[~tied] * w).sum(axis=0)
+    clear, w = block.rows(~tied), weight[~tied]
+    ranks = (_inserted(clear, below[~tied]) + np.arange(1.0, m + 1)[:, None]) * w
+    own = ((below + among)[~tied] * w[:, None]).sum(axis=0)
     averaged = average_ranks(np.concatenate((block.values[tied], events[tied]), axis=1))
     shared = (averaged * weight[tied, None]).sum(axis=0)
     return _column_sums(clear, ranks) + shared[:m], own + shared[m:]
 
 
 def _inserted(block: SortedResiduals, below: np.ndarray) -> np.ndarray:
-    """Return (n, M) event values below each residual, in the order of the residuals."""
+    """Return (M, n) event values below each residual, in the order of the residuals."""
     n, m = block.values.shape
-    bins = (np.arange(n)[:, None] * m + below)[below < m]
-    added = np.bincount(bins, minlength=n * m).reshape(n, m)
-    return np.cumsum(added, axis=1, out=added)
+    bins = (below * n + np.arange(n)[:, None]).ravel()
+    added = np.bincount(bins, weights=np.ones(len(bins)), minlength=n * (m + 1))
+    added = added.reshape(m + 1, n)[:m]
+    if n < MANY:
+        return np.cumsum(added, axis=0)
+    for rank in range(1, m):
+        added[rank] += added[rank - 1]
+    return added
 
 
 def _among_themselves(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -140,18 +171,11 @@ def _among_themselves(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ranks.reshape(n, length), (ascending[:, 1:] == ascending[:, :-1]).any(axis=1)
 
 
-def meets_residual(block: SortedResiduals, events: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Return (n, L) whether an event value, above ``below`` residuals, equals the next one."""
-    n, width = block.ascending.shape
-    at = np.arange(n)[:, None] * width + np.minimum(below, width - 1)
-    return np.asarray(block.ascending.ravel().take(at) == events)
-
-
 def _column_sums(block: SortedResiduals, ranks: np.ndarray) -> np.ndarray:
-    """Sum values given in ascending order of the residuals by the residuals' columns."""
+    """Sum values (M, n), given in ascending order of the residuals, by the residuals' columns."""
     m = block.values.shape[1]
     if not block.is_complete:
-        ranks = np.where(np.arange(m) < block.count[:, None], ranks, 0.0)
+        ranks = np.where(np.arange(m)[:, None] < block.count, ranks, 0.0)
     return np.bincount(block.order.ravel(), weights=ranks.ravel(), minlength=m)
 
 
@@ -182,8 +206,12 @@ def median_with(block: SortedResiduals, event: np.ndarray) -> np.ndarray:
 
 def _order_statistic(block: SortedResiduals, event: np.ndarray, k: np.ndarray) -> np.ndarray:
     """Return the k-th smallest (from 0) of the residuals with the event value among them."""
-    rows = np.arange(len(event))
-    m = block.values.shape[1]
-    below = np.where(k > 0, block.ascending[rows, np.maximum(k - 1, 0)], -np.inf)
-    above = np.where(k < block.count, block.ascending[rows, np.minimum(k, m - 1)], np.inf)
+    events = np.arange(len(event))
+    below = np.where(k > 0, _at_rank(block, events, k - 1), -np.inf)
+    above = np.where(k < block.count, _at_rank(block, events, k), np.inf)
     return np.asarray(np.clip(event, below, above))
+
+
+def _at_rank(block: SortedResiduals, events: np.ndarray, k: np.ndarray) -> np.ndarray:
+    m = block.values.shape[1]
+    return np.asarray(block.values[events, block.order[np.clip(k, 0, m - 1), events]])

@@ -11,7 +11,6 @@ from analysis.event_sample import EventSample
 from analysis.significance.inserted_ranks import (
     SortedResiduals,
     median_with,
-    meets_residual,
     positions_below,
     rank_sums,
     sort_residuals,
@@ -152,9 +151,9 @@ def _grank_sums(
     block: SortedResiduals, scar: np.ndarray, within: np.ndarray, present: np.ndarray | None
 ) -> np.ndarray:
     weight = 1 / (block.count + 2.0)
-    below = positions_below(block, scar[:, None])
+    below, meets = positions_below(block, scar[:, None])
     half = np.full(len(scar), 0.5)
-    if (weight != weight[0]).any() or meets_residual(block, scar[:, None], below).any():
+    if (weight != weight[0]).any() or block.tied.any() or meets.any():
         return _centred(rank_sums(block, within, scar[:, None], weight), present, half)
     above = _count(block.values > scar[:, None])
     sums = weight[0] * (within + above), weight[0] * np.array([np.sum(below + 1.0)])
