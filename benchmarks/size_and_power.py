@@ -191,8 +191,8 @@ What to read from it:
 
 - On one date, tests that assume independent firms reject about one ordinary day in five. The ones
   that allow for dependence (adjusted_bmp, the portfolio tests, corrado_rank, crude_dependence) stay
-  within two points of 5 %, although variances tripled in April 2025; adjusted_patell and grank_t are
-  a point or two above.
+  within two points of 5 %, although variances tripled in April 2025; adjusted_patell and grank_t
+  are a point or two above.
 - On dates of their own, firms are as good as independent and the plain tests keep their size. The
   calendar alignment of r-bar then corrects what needs no correction: it counts two events as
   dependent wherever their estimation windows share dates, even if their event windows do not, and
