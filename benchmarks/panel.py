@@ -24,7 +24,7 @@ from analysis.windows import EstimationWindow, EventWindow
 SECURITIES, SESSIONS = 500, 2_000
 SPEC = PanelSpec("market", EstimationWindow(-260, -11), EventWindow(-10, 10))
 BATTERY_EVENTS, SCAR_EVENTS, LOOP_EVENTS = 10_000, 1_000_000, 300
-REPEATS = 5
+REPEATS = 9
 SEED = 20250127
 
 
