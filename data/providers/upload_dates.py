@@ -53,6 +53,16 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
         "seconds": r"\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19}",
     }.items()
 }
+DESCRIPTIONS: Final = (
+    N_("year-month-day"),
+    N_("yyyymmdd"),
+    N_("day month-name year"),
+    N_("month-name day year"),
+    N_("numeric, day-first"),
+    N_("numeric, month-first"),
+    N_("serial, excel-serial"),
+)
+"""What readers are told of the forms that dates have."""
 _CLEARLY_DATES: Final = frozenset(_FORMS) - {"serial", "seconds", "two-digit year"}
 _MONTHS: Final = {
     name: number

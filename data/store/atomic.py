@@ -31,7 +31,7 @@ def put_in_place(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         if temporary.read_bytes() != content:
-            raise _unwritable(path, "the bytes read back differ")
+            raise _unwritable(path, N_("the bytes read back differ"))
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:

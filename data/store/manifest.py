@@ -73,7 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
         sealed = json.loads((folder / MANIFEST).read_bytes())
         body = sealed["body"]
         if sealed["sha256"] != hashlib.sha256(body.encode()).hexdigest():
-            raise _damaged(folder, "its SHA-256 does not match")
+            raise _damaged(folder, N_("its SHA-256 does not match"))
         parsed = json.loads(body)
     except FileNotFoundError:
         return Manifest()
