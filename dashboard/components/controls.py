@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.errors import N_
+from dashboard.components.headline import RETURNS
 from dashboard.components.upload import uploads
 from dashboard.components.url import follow_url
 from dashboard.language import CODES, Language
@@ -154,7 +155,7 @@ def choose_study(language: Language, page: str) -> Choices:
                 "returns",
                 t("Returns"),
                 ("simple", "log"),
-                lambda kind: t(kind),
+                lambda kind: t(RETURNS.get(kind, kind)),
                 t("Simple returns add up across holdings, log returns over time."),
             ),
             source=box(

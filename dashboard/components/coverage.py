@@ -66,7 +66,7 @@ def show_share_counts(language: Language) -> None:
                     t("As of"): count.as_of.isoformat(),
                     t("Grade"): count.grade,
                     t("Proxy"): t("yes") if count.is_proxy else "",
-                    t("What was counted"): count.basis,
+                    t("What was counted"): language.sentences(count.counted),
                 }
                 for count in share_counts()
             ]

@@ -13,6 +13,7 @@ from analysis.normal_returns.models import MODELS
 from analysis.returns import cumulate
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from dashboard.language import Language
+from dashboard.studies.choices import security_names
 from dashboard.studies.single import Dollars, Study
 
 PLAIN: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off", "border": True}
@@ -64,6 +65,11 @@ def show_headline(study: Study, language: Language, name: str) -> None:
     st.caption(conventions(study, language))
 
 
+def _benchmark_name(study: Study, language: Language) -> str:
+    names = security_names().get(study.benchmark.security)
+    return names[1] if names and language.code == "ja" else study.benchmark.name
+
+
 def _benchmark_return(study: Study) -> float:
     first, last = (pd.Timestamp(day) for day in study.days_of(study.headline.car.window))
     returns = study.returns.benchmark.loc[first:last].to_numpy()
@@ -101,7 +107,7 @@ def _show_value(study: Study, language: Language, column: DeltaGenerator) -> Non
         help=t(
             "{shares} shares ({basis}, {as_of}, grade {grade}) × ({after} − {before}).",
             shares=f"{dollars.shares.shares:,}",
-            basis=dollars.shares.basis,
+            basis=dollars.shares.counted,
             as_of=language.date(dollars.shares.as_of),
             grade=dollars.shares.grade,
             after=language.price(dollars.closes[1], currency),
@@ -125,7 +131,7 @@ def sentence(study: Study, language: Language, name: str) -> str:
         "be expected; **{abnormal}** was abnormal.",
         security=name,
         raw=language.percent(car.raw_return),
-        benchmark=study.benchmark.name,
+        benchmark=_benchmark_name(study, language),
         expected=language.percent(expected),
         abnormal=language.percent(car.value),
     )
