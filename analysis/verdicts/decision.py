@@ -12,10 +12,6 @@ from analysis.verdicts.tails import Tails
 
 Outcome = Literal["supported", "contradicted", "inconclusive"]
 
-# Below this many independent windows a rank at 5 % one-sided is not reached by independent
-# draws: 1 / (19 + 1) = 5 %.
-FEWEST_WINDOWS = 19.0
-
 
 def decide(
     claimed: float | None,

@@ -203,11 +203,17 @@ class ClaimPlan(Record):
 
 
 class PlanHeader(Record):
-    """Version and conventions of the whole plan."""
+    """Version and conventions of the whole plan.
+
+    `fewest_windows` is the number of windows without overlap that the estimation window must hold
+    for a verdict: a rank of 5 percent needs 19 independent draws.
+    """
 
     version: Annotated[int, Field(ge=1)]
     frozen_on: date
     level: Annotated[float, Field(gt=0, lt=1)]
+    fewest_windows: Annotated[int, Field(ge=1)]
+    decision: Text
     family: Text
     grid: Text
 
