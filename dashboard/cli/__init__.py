@@ -7,6 +7,7 @@ import sys
 import typer
 
 from analysis.errors import StudyError
+from dashboard.cli.claims import claims
 from dashboard.cli.refresh import refresh
 from dashboard.cli.study import study
 from dashboard.language import ENGLISH
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(study)
+app.command()(claims)
 app.command()(refresh)
 
 

@@ -1,0 +1,48 @@
+"""``python -m dashboard claims``: every claim of the articles with its verdict."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+
+from dashboard.cli.claims_text import print_evidence, print_ledger
+from dashboard.studies.ledger import evidence, ledger
+from dashboard.studies.ledger.record import entry_record, evidence_record
+from data.catalogue import article as catalogued_article
+
+
+def claims(
+    claim: Annotated[str, typer.Option(help="One claim with its evidence, such as A3-13.")] = "",
+    article: Annotated[str, typer.Option(help="Only claims of one article, such as A3.")] = "",
+    verdict: Annotated[
+        Literal["", "supported", "contradicted", "inconclusive", "not testable"],
+        typer.Option(help="Only claims with this verdict."),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the articles' claims: what prices say, what the record says, and how firmly."""
+    computed = ledger()
+    if claim:
+        found = evidence(claim)
+        if as_json:
+            _print_json(evidence_record(found, computed))
+        else:
+            print_evidence(found, computed, Console())
+        return
+    wanted = catalogued_article(article.strip().upper()).id if article else ""
+    chosen = tuple(
+        entry
+        for entry in computed.entries
+        if wanted in ("", entry.claim.article) and verdict in ("", entry.verdict)
+    )
+    if as_json:
+        _print_json([entry_record(entry, computed) for entry in chosen])
+    else:
+        print_ledger(chosen, computed, Console())
+
+
+def _print_json(value: dict[str, Any] | list[dict[str, Any]]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
