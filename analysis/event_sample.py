@@ -105,11 +105,6 @@ class EventSample:
         return np.asarray(self.car / np.sqrt(self.car_variance))
 
     @property
-    def shares_one_date(self) -> bool:
-        """Whether every event has the same tau = 0."""
-        return bool(np.all(self.event_row == self.event_row[:1]))
-
-    @property
     def columns(self) -> int:
         """Sessions of the estimation window, missing ones included."""
         return len(self.estimation)

@@ -59,7 +59,8 @@ def skewness_adjusted_t(given: Evidence) -> TestResult:
     if spread == 0:
         return SKEWNESS.refuse(CONSTANT)
     s = car.mean() / spread
-    g = n / ((n - 1) * (n - 2)) * np.sum(((car - car.mean()) / spread) ** 3)
+    z = (car - car.mean()) / spread
+    g = n / ((n - 1) * (n - 2)) * np.sum(z * z * z)
     johnson = np.sqrt(n) * (s + g * s**2 / 3 + g / (6 * n))
     hall = johnson + np.sqrt(n) * g**2 * s**3 / 27
     return student(SKEWNESS, hall, n - 1, given, skewness=float(g), johnson=float(johnson))

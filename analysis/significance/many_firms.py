@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import stats
 
 from analysis.errors import N_
@@ -36,6 +37,12 @@ class Evidence:
     sample: EventSample
     sums: ResidualSums
     correlation: ResidualCorrelation
+
+    @property
+    def dates(self) -> int:
+        """Number of different event dates."""
+        rows = self.sample.event_row
+        return int(np.count_nonzero(np.bincount(rows - rows.min())))
 
 
 def evidence(sample: EventSample, workers: int = 2) -> Evidence:

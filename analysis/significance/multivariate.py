@@ -35,8 +35,8 @@ def mvrm_f(given: Evidence) -> TestResult:
     """
     sample = given.sample
     n = len(sample)
-    if not sample.shares_one_date:
-        return MVRM.refuse(DATES, dates=len(np.unique(sample.event_row)))
+    if given.dates > 1:
+        return MVRM.refuse(DATES, dates=given.dates)
     if not sample.is_complete:
         return MVRM.refuse(INCOMPLETE, count=int(np.sum(sample.n_estimation < sample.columns)))
     df = int(sample.df[0])

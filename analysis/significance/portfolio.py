@@ -11,7 +11,6 @@ from analysis.aggregation.portfolio_residual import (
     portfolio_fit,
 )
 from analysis.errors import N_
-from analysis.event_sample import EventSample
 from analysis.normal_returns.fit import NormalReturnFit
 from analysis.significance.many_firms import CAAR_NULL, Evidence, Wording, student
 from analysis.significance.result import TestResult, UnavailableTest
@@ -60,7 +59,7 @@ def portfolio_t(given: Evidence) -> TestResult:
     The regression of the equal-weight portfolio on the same regressors (Brown and Warner
     1980, section 3, made exact): SE^2 = (L + 1'H1) w'Sigma w.
     """
-    fit = one_date_portfolio(PORTFOLIO_T, given.sample)
+    fit = one_date_portfolio(PORTFOLIO_T, given)
     if isinstance(fit, UnavailableTest):
         return fit
     error = float(np.sqrt(fit.prediction_covariance[0, 0]))
@@ -77,7 +76,7 @@ def portfolio_sq(given: Evidence) -> TestResult:
 
     Gelbach, Helland and Klick (2013), section 3, on the portfolio.
     """
-    fit = one_date_portfolio(PORTFOLIO_SQ, given.sample)
+    fit = one_date_portfolio(PORTFOLIO_SQ, given)
     if isinstance(fit, UnavailableTest):
         return fit
     caar = float(given.sample.car.mean())
@@ -90,7 +89,7 @@ def portfolio_sq_volatility_scaled(given: Evidence) -> TestResult:
     The volatility is exponentially weighted, from data to the session before the event; see
     ``volatility_scaled_test``.
     """
-    fit = one_date_portfolio(SCALED_SQ, given.sample)
+    fit = one_date_portfolio(SCALED_SQ, given)
     if isinstance(fit, UnavailableTest):
         return fit
     if fit.gap_errors is None:
@@ -112,11 +111,11 @@ def _renamed(wording: Wording, outcome: TestResult) -> TestResult:
     )
 
 
-def one_date_portfolio(wording: Wording, sample: EventSample) -> NormalReturnFit | UnavailableTest:
+def one_date_portfolio(wording: Wording, given: Evidence) -> NormalReturnFit | UnavailableTest:
     """Return the portfolio's fit, or why this sample has none."""
-    if not sample.shares_one_date:
-        return wording.refuse(DATES, dates=len(np.unique(sample.event_row)))
-    fit = portfolio_fit(sample)
+    if given.dates > 1:
+        return wording.refuse(DATES, dates=given.dates)
+    fit = portfolio_fit(given.sample)
     if fit.df < 1:
         needed = len(fit.rows) - fit.df + 1
         return wording.refuse(FEW_ROWS, rows=len(fit.rows), needed=needed)
