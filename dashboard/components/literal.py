@@ -10,7 +10,7 @@ from analysis.errors import StudyError
 from dashboard.language import Language
 from data.errors import DataError
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>:$~&-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>:$~&])")
 
 
 def literal(text: str) -> str:

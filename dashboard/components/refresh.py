@@ -68,7 +68,7 @@ def show_refresh(suggested: tuple[str, ...], language: Language) -> None:
         )
         since = st.date_input(t("Since"), SINCE, max_value=date.today())
         asked = st.form_submit_button(
-            t("Refresh from Yahoo Finance"), type="primary", disabled=busy, icon=":material/sync:"
+            t("Refresh from Yahoo Finance"), disabled=busy, icon=":material/sync:"
         )
     tickers = default_tickers() if everything else tuple(typed.replace(",", " ").split())
     if asked and not tickers:

@@ -48,6 +48,10 @@ WORDS = {
     "fraction": N_("fractions"),
     "percent": N_("percent"),
     "price": N_("prices"),
+    ",": N_("comma"),
+    ";": N_("semicolon"),
+    ".": N_("point"),
+    "\t": N_("tab"),
 }
 
 
@@ -76,6 +80,8 @@ def show_upload(language: Language) -> None:
         table = read_upload(file.getvalue(), file.name, choices=choices)
     except DataError as error:
         show_error(error, language)
+        if "choice" in error.facts:
+            st.info(language.text("Open “Read it differently” above and choose."))
         return
     _show_understanding(table, language)
     if not table.usable:
@@ -86,16 +92,14 @@ def show_upload(language: Language) -> None:
 
 def _choices(language: Language) -> UploadChoices:
     chosen: dict[str, Any] = {}
-    with st.expander(language.text("Read it differently")):
+    with st.expander(language.text("Read it differently"), icon=":material/tune:"):
         columns = st.columns(3)
         for position, (name, (label, options)) in enumerate(OVERRIDES.items()):
             chosen[name] = columns[position % 3].selectbox(
                 language.text(label),
                 options,
                 index=None,
-                format_func=lambda option: (
-                    language.text(WORDS[option]) if option in WORDS else repr(option)
-                ),
+                format_func=lambda option: language.text(WORDS.get(option, option)),
                 placeholder=language.text("as understood"),
                 key=f"upload.{name}",
             )
@@ -175,7 +179,7 @@ def _offer_use(table: UploadedTable, file: UploadedFile, language: Language) -> 
         ),
         key="upload.exchange",
     )
-    if not st.button(t("Use these figures"), type="primary", icon=":material/check:"):
+    if not st.button(t("Use these figures"), icon=":material/check:"):
         if file.name in st.session_state.get("upload.used", ()):
             st.success(t("In use: choose its securities in the controls."))
         return

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import whole_page
+from tests.browser.conftest import violations, whole_page
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
@@ -114,5 +113,4 @@ def test_axe_finds_no_violation_of_the_pages_own_making(
 ) -> None:
     page = new_page(theme=theme)
     open_explorer(page, address)
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert violations(page) == []
