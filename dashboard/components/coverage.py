@@ -9,6 +9,7 @@ from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.coverage import share_counts
 from data.providers.snapshot import snapshot_provenance, snapshot_universe
+from data.snapshot_notes import DOUBTS
 
 
 def show_coverage(language: Language) -> None:
@@ -26,6 +27,7 @@ def show_coverage(language: Language) -> None:
         )
     )
     names = security_names()
+    joint = " " if language.code == "en" else ""
     st.dataframe(
         pd.DataFrame(
             {
@@ -36,7 +38,10 @@ def show_coverage(language: Language) -> None:
                 t("First day"): universe["first"].astype(str).to_numpy(),
                 t("Last day"): universe["last"].astype(str).to_numpy(),
                 t("Rows"): universe["rows"].to_numpy(),
-                t("Note"): universe["note"].fillna("").to_numpy(),
+                t("Note"): [
+                    joint.join(t(doubt) for doubt in DOUBTS.get(ticker, ()))
+                    for ticker in universe.index
+                ],
             }
         ),
         hide_index=True,
