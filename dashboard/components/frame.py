@@ -15,6 +15,9 @@ STYLE: Final = """<style>
 [data-testid="stMetricValue"] > div,
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] div {
   white-space: normal; overflow: visible; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
+[data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
 </style>"""
 
