@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from data.errors import N_, DataError
+from data.errors import N_, DataError, Sentences
 from data.providers.upload_content import ASKED, GIVE_CSV
 from data.providers.upload_models import (
     RawTable,
@@ -127,7 +127,7 @@ def _delimiter(sample: list[str], file: str, chosen: str | None) -> str:
         raise _undecided(
             file,
             N_("These delimiters fit equally well: {fitting}."),
-            fitting=", ".join(DELIMITERS[winner] for winner in winners),
+            fitting=Sentences(tuple((DELIMITERS[winner], {}) for winner in winners)),
         )
     return winners[0]
 

@@ -61,8 +61,10 @@ DESCRIPTIONS: Final = (
     N_("numeric, day-first"),
     N_("numeric, month-first"),
     N_("serial, excel-serial"),
+    N_("day-first, month-first"),
+    N_("excel-serial"),
 )
-"""What readers are told of the forms that dates have."""
+"""What readers are told of the forms that dates have, and of those to choose from."""
 _CLEARLY_DATES: Final = frozenset(_FORMS) - {"serial", "seconds", "two-digit year"}
 _MONTHS: Final = {
     name: number
