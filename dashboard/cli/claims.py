@@ -12,6 +12,7 @@ from dashboard.cli.claims_text import print_evidence, print_ledger
 from dashboard.studies.ledger import evidence, ledger
 from dashboard.studies.ledger.record import entry_record, evidence_record
 from data.catalogue import article as catalogued_article
+from data.catalogue import claim as catalogued_claim
 
 
 def claims(
@@ -24,15 +25,17 @@ def claims(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the articles' claims: what prices say, what the record says, and how firmly."""
+    # An unknown name is refused before anything is computed.
+    asked = catalogued_claim(claim.strip().upper()).id if claim else ""
+    wanted = catalogued_article(article.strip().upper()).id if article else ""
     computed = ledger()
-    if claim:
-        found = evidence(claim)
+    if asked:
+        found = evidence(asked)
         if as_json:
             _print_json(evidence_record(found, computed))
         else:
             print_evidence(found, computed, Console())
         return
-    wanted = catalogued_article(article.strip().upper()).id if article else ""
     chosen = tuple(
         entry
         for entry in computed.entries

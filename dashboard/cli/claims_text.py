@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard.language import ENGLISH as EN
-from dashboard.studies.ledger import Entry, Evidence, Ledger, TestOutcome
+from dashboard.studies.ledger import Entry, Evidence, HypothesisOutcome, Ledger
 
 
 def print_ledger(entries: tuple[Entry, ...], ledger: Ledger, console: Console) -> None:
@@ -84,11 +84,11 @@ def _verdict(entry: Entry) -> str:
     return "consistent with" if entry.consistent_with else entry.verdict
 
 
-def _estimate(test: TestOutcome) -> str:
+def _estimate(test: HypothesisOutcome) -> str:
     return "" if test.estimate is None else _value(test, test.estimate)
 
 
-def _value(test: TestOutcome, value: float) -> str:
+def _value(test: HypothesisOutcome, value: float) -> str:
     if test.unit == "fraction":
         return EN.percent(value)
     if test.unit == "USD":
@@ -96,7 +96,7 @@ def _value(test: TestOutcome, value: float) -> str:
     return EN.number(value, 2 if test.unit == "slope" else 0)
 
 
-def _p(test: TestOutcome) -> str:
+def _p(test: HypothesisOutcome) -> str:
     if test.p is None:
         return ""
     if test.p.claimed is not None:

@@ -9,11 +9,11 @@ from dashboard.studies.ledger.records import (
     Entry,
     Family,
     Firmness,
+    HypothesisOutcome,
     Ledger,
     Message,
     PValues,
     Related,
-    TestOutcome,
 )
 from data.catalogue.plan import the_plan
 
@@ -23,13 +23,13 @@ __all__ = [
     "Family",
     "Figures",
     "Firmness",
+    "HypothesisOutcome",
     "Ledger",
     "Message",
     "Override",
     "PValues",
     "Progress",
     "Related",
-    "TestOutcome",
     "View",
     "evidence",
     "ledger",

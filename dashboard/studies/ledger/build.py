@@ -26,7 +26,7 @@ from dashboard.studies.ledger.placebo import (
     placebo_dates,
     placebo_statistics,
 )
-from dashboard.studies.ledger.records import Entry, Family, Firmness, Ledger, TestOutcome
+from dashboard.studies.ledger.records import Entry, Family, Firmness, HypothesisOutcome, Ledger
 from dashboard.studies.ledger.related import related_claims
 from dashboard.studies.ledger.shelf import Shelf
 from dashboard.studies.ledger.specifications import firmness, slope_firmness
@@ -72,7 +72,7 @@ class Findings:
         self.adjusted = adjust(family)
         self.strict_names = self._add_strict(family)
 
-    def outcome(self, name: str, role: Role) -> TestOutcome:
+    def outcome(self, name: str, role: Role) -> HypothesisOutcome:
         """Return one hypothesis as it stands in a claim."""
         case, found = self.cases[name], self.found[name]
         after = self.adjusted.get(name) if role == "primary" else None
@@ -80,7 +80,7 @@ class Findings:
         formal = found if isinstance(found, Formal) else None
         fact = found if isinstance(found, Fact) else None
         measured = formal or fact
-        return TestOutcome(
+        return HypothesisOutcome(
             hypothesis=case.hypothesis,
             role=role,
             verdict=verdict,
@@ -196,7 +196,7 @@ def assemble(findings: Findings) -> Ledger:
 
 def _entry(claim: Claim, findings: Findings) -> Entry:
     planned = claim_plan(findings.plan, claim.id)
-    tests: tuple[TestOutcome, ...] = ()
+    tests: tuple[HypothesisOutcome, ...] = ()
     if planned is not None:
         tests = (
             *(findings.outcome(name, "primary") for name in planned.primary),

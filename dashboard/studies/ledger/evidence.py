@@ -15,7 +15,7 @@ from dashboard.studies.ledger.finding import Fact, Formal, Unavailable
 from dashboard.studies.ledger.formal import examine
 from dashboard.studies.ledger.judging import judge, p_values
 from dashboard.studies.ledger.placebo import examine_slope
-from dashboard.studies.ledger.records import Entry, Message, TestOutcome
+from dashboard.studies.ledger.records import Entry, HypothesisOutcome, Message
 from dashboard.studies.ledger.series import (
     Path,
     Scatter,
@@ -68,7 +68,7 @@ class View:
         Whether a reader's choice made it.
     """
 
-    outcome: TestOutcome
+    outcome: HypothesisOutcome
     series: Path | Scatter | None
     exploratory: bool
 
@@ -171,7 +171,7 @@ def _inapplicable(frozen: Hypothesis, override: Override) -> Message | None:
     return None
 
 
-def _explore(findings: Findings, test: TestOutcome, override: Override) -> View:
+def _explore(findings: Findings, test: HypothesisOutcome, override: Override) -> View:
     changed = _changed(test.hypothesis, override)
     case = case_of(changed, findings.plan, findings.shelf)
     _require_measurable(case)

@@ -102,8 +102,17 @@ def _value_lost(case: Case, shelf: Shelf) -> Fact | Unavailable:
         ),
         until=case.session,
         facts=facts | {"printed_losses": PRINTED_LOSSES},
-        notes=tuple(
-            _printed(printed, shares.shares, before, loss, after) for printed in PRINTED_LOSSES
+        notes=(
+            Message(
+                N_("Shares: {basis}, as of {as_of}, grade {grade}. {origin}"),
+                {
+                    "basis": shares.basis,
+                    "as_of": shares.as_of,
+                    "grade": shares.grade,
+                    "origin": shares.provenance.origin,
+                },
+            ),
+            *(_printed(printed, shares.shares, before, loss, after) for printed in PRINTED_LOSSES),
         ),
     )
 

@@ -18,7 +18,7 @@ class Formal:
     Attributes
     ----------
     estimate, unit, interval, smallest_visible
-        As in ``TestOutcome``.
+        As in ``HypothesisOutcome``.
     test, tails, draws, effective_draws
         Which reference the p-values come from, and its size.
     confirmation, confirming_shares

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from analysis.verdicts.decision import Outcome, adjusted, decide, together
 from dashboard.studies.ledger.case import Case
 from dashboard.studies.ledger.finding import Fact, Formal, Unavailable
-from dashboard.studies.ledger.records import Message, PValues, TestOutcome, TestVerdict, Verdict
+from dashboard.studies.ledger.records import (
+    HypothesisOutcome,
+    Message,
+    PValues,
+    TestVerdict,
+    Verdict,
+)
 from data.catalogue import Claim
 from data.catalogue.plan_models import ClaimPlan, PlanHeader, Role
 from data.errors import N_
@@ -94,7 +100,7 @@ def judge(
 
 
 def judge_claim(
-    claim: Claim, plan: ClaimPlan | None, tests: tuple[TestOutcome, ...]
+    claim: Claim, plan: ClaimPlan | None, tests: tuple[HypothesisOutcome, ...]
 ) -> tuple[Verdict, Message, bool]:
     """Return a claim's verdict, why, and whether it may only be read as "consistent with"."""
     if plan is None:

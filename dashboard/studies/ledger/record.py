@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.studies.ledger.evidence import Evidence, View
-from dashboard.studies.ledger.records import Entry, Ledger, TestOutcome
+from dashboard.studies.ledger.records import Entry, HypothesisOutcome, Ledger
 from dashboard.studies.ledger.series import Path
 from data.catalogue import Event
 from data.prices import Provenance
@@ -51,7 +51,7 @@ def entry_record(entry: Entry, ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def test_record(test: TestOutcome) -> dict[str, Any]:
+def test_record(test: HypothesisOutcome) -> dict[str, Any]:
     """Return one test with all its p-values, members, sessions and facts."""
     frozen, p = test.hypothesis, test.p
     return {

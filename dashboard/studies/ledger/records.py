@@ -94,7 +94,7 @@ class PValues:
 
 
 @dataclass(frozen=True, slots=True)
-class TestOutcome:
+class HypothesisOutcome:
     """One hypothesis, tested.
 
     Attributes
@@ -203,7 +203,7 @@ class Entry:
     verdict: Verdict
     reason: Message
     consistent_with: bool
-    tests: tuple[TestOutcome, ...]
+    tests: tuple[HypothesisOutcome, ...]
     missing: tuple[MissingFigure, ...]
     confounders: tuple[Event, ...]
     firmness: float | None
@@ -211,7 +211,7 @@ class Entry:
     related: Related
 
     @property
-    def headline(self) -> TestOutcome | None:
+    def headline(self) -> HypothesisOutcome | None:
         """The first primary test."""
         return self.tests[0] if self.tests else None
 
