@@ -7,6 +7,7 @@ import sys
 import typer
 
 from analysis.errors import StudyError
+from dashboard.cli.batch import batch
 from dashboard.cli.claims import claims
 from dashboard.cli.refresh import refresh
 from dashboard.cli.study import study
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(study)
 app.command()(claims)
+app.command()(batch)
 app.command()(refresh)
 
 

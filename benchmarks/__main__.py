@@ -1,0 +1,7 @@
+"""``python -m benchmarks``: every measure that takes seconds, one after the other."""
+
+from benchmarks import panel, refresh, upload
+
+for part in (panel, refresh, upload):
+    print(f"\n## {part.__name__}\n")
+    part.main()
