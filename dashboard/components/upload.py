@@ -158,7 +158,7 @@ def _show_faults(table: UploadedTable, language: Language) -> None:
                     t("Column"): fault.column,
                     t("Security"): fault.security or "",
                     t("Date"): fault.date.isoformat() if fault.date else "",
-                    t("Value"): fault.value,
+                    t("Cell"): fault.value,
                     t("Problem"): t(fault.problem),
                 }
                 for fault in table.faults
