@@ -106,7 +106,7 @@ def _value_lost(case: Case, shelf: Shelf) -> Fact | Unavailable:
             Message(
                 N_("Shares: {basis}, as of {as_of}, grade {grade}. {origin}"),
                 {
-                    "basis": shares.basis,
+                    "basis": shares.counted,
                     "as_of": shares.as_of,
                     "grade": shares.grade,
                     "origin": shares.provenance.origin,
