@@ -12,13 +12,21 @@ from data.load import LoadedPrices
 
 def show_chart(
     chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
-) -> None:
-    """Draw a chart under its name; its sentence is also what a screen reader says."""
+) -> float | str | None:
+    """Draw a chart under its name; its sentence is also what a screen reader says.
+
+    Returns
+    -------
+    float, str or None
+        The x value of the point that the reader picked: a tau or a date.
+    """
     st.header(chart.name, anchor=key)
     st.write(chart.sentence)
-    st.plotly_chart(
+    picked = st.plotly_chart(
         chart.figure,
         key=f"{key}-figure",
+        on_select="rerun",
+        selection_mode="points",
         alt=f"{chart.name}. {chart.sentence}",
         config={
             "displaylogo": False,
@@ -47,3 +55,5 @@ def show_chart(
             key=f"{key}-csv",
         )
     show_provenance(sources, language)
+    points = picked["selection"]["points"]
+    return points[0]["x"] if points else None

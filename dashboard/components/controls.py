@@ -175,6 +175,15 @@ def choose_study(language: Language, page: str) -> Choices:
         )
 
 
+def keep_study() -> Choices:
+    """Keep what the controls say on a page that does not show them."""
+    state = st.session_state
+    for key in DEFAULTS:
+        if key in state:
+            state[key] = state[key]
+    return Choices(**{key: str(state.get(key, default)) for key, default in DEFAULTS.items()})
+
+
 def _ticker(text: str) -> str:
     return text if text == OWN_MARKET or text in uploads() else find_security(text)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +11,10 @@ import streamlit as st
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
 from analysis.study import EventStudyResult
+from dashboard.components.frame import link_to
 from dashboard.language import Language
 from dashboard.studies.single import Study
+from dashboard.studies.timeline import news_between
 from data.catalogue import Claim, article, fact_checks
 
 SHOWN: Final = 3
@@ -80,11 +82,11 @@ def show_claims(study: Study, language: Language) -> None:
         st.write(t("No catalogued claim speaks of this security and session."))
         return
     for claim in study.claims[:SHOWN]:
-        _show_claim(claim, study, language)
+        _show_claim(claim, language)
     if others := study.claims[SHOWN:]:
         with st.expander(t("{count} more claims", count=len(others))):
             for claim in others:
-                _show_claim(claim, study, language)
+                _show_claim(claim, language)
 
 
 def show_claim_links(study: Study, language: Language) -> None:
@@ -96,7 +98,7 @@ def show_claim_links(study: Study, language: Language) -> None:
         st.markdown(language.text("Claims about this move: {links}", links=f"{links} {rest}"))
 
 
-def _show_claim(claim: Claim, study: Study, language: Language) -> None:
+def _show_claim(claim: Claim, language: Language) -> None:
     t = language.text
     checks = {label.id: language.of(label.text) for label in fact_checks()}
     with st.container(border=True):
@@ -112,20 +114,27 @@ def _show_claim(claim: Claim, study: Study, language: Language) -> None:
         check = t("Fact check: {check}.", check=t(FACT_CHECKS[claim.fact_check]))
         facts = " ".join(language.of(fact.text) for fact in claim.facts)
         st.markdown(f"**{check}** {facts or checks[claim.fact_check]}")
-        chart = t("See the chart of this move")
-        st.markdown(f"[{chart}](#car) · {_permalink(study, language)}")
+        with st.container(horizontal=True):
+            chart = t("See the chart of this move")
+            st.markdown(f"[{chart}](#car)")
+            link_to("claims", t("Verdict and evidence"), {"claim": claim.id})
 
 
-def _permalink(study: Study, language: Language) -> str:
-    query = urlencode(
-        {
-            "security": study.security.security,
-            "event": study.request.event,
-            "lang": language.code,
-        }
-    )
-    words = language.text("Link to this study")
-    return f"[{words}](?{query})"
+def show_picked(study: Study, day: date, language: Language) -> None:
+    """Show the news of a session that was picked on a chart, and the claims that speak of it."""
+    t = language.text
+    news = news_between(study.security.security, study.security.exchange, day, day)
+    with st.container(border=True):
+        st.markdown(f"**{language.date(day)}**")
+        if not news:
+            st.write(t("No catalogued news on this session."))
+        for entry in news:
+            st.markdown(
+                f"**{language.of(entry.event.title)}** — {language.of(entry.event.what_happened)}"
+            )
+            with st.container(horizontal=True):
+                for claim in entry.claims:
+                    link_to("claims", claim, {"claim": claim})
 
 
 def show_confounders(study: Study, language: Language) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.language import Language
 
+_PAGES: Final = "frame.pages"
 STYLE: Final = """<style>
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] table { min-width: 46rem; }
@@ -20,6 +23,16 @@ STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
 </style>"""
+
+
+def keep_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """Remember the pages by path, so that parts of pages can link to them."""
+    st.session_state[_PAGES] = dict(pages)
+
+
+def link_to(path: str, label: str, parameters: dict[str, str]) -> None:
+    """Link to a page with its state, without leaving the session."""
+    st.page_link(st.session_state[_PAGES][path], label=label, query_params=parameters)
 
 
 def set_page_language(language: Language) -> None:

@@ -99,7 +99,7 @@ def _choices(language: Language) -> UploadChoices:
                 language.text(label),
                 options,
                 index=None,
-                format_func=lambda option: language.text(WORDS.get(option, option)),
+                format_func=lambda option: language.text(WORDS.get(option or "", option or "")),
                 placeholder=language.text("as understood"),
                 key=f"upload.{name}",
             )

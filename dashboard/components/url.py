@@ -45,6 +45,13 @@ def follow_url(
     return changed
 
 
+def open_value(key: str, value: str) -> None:
+    """Set a control that follows the URL, from a callback of another widget."""
+    st.session_state[key] = value
+    st.query_params[key] = value
+    st.session_state.setdefault(_SEEN, {})[key] = value
+
+
 def current_page() -> str:
     """Return the path of the page that the browser is on; empty for the first one."""
     return urlparse(st.context.url or "").path.rsplit("/", 1)[-1]

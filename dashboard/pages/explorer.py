@@ -15,6 +15,7 @@ from dashboard.components.evidence import (
     show_claim_links,
     show_claims,
     show_confounders,
+    show_picked,
     show_tests,
 )
 from dashboard.components.headline import headline, show_headline
@@ -66,10 +67,15 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
     show_confounders(study, language)
     first, last = study.days_of(span)
     news = news_between(study.security.security, study.security.exchange, first, last)
-    show_chart(car_chart(study.result, span, language), "car", sources, language)
-    show_claim_links(study, language)
-    show_chart(ar_chart(study.result, span, language), "ar", sources, language)
-    show_chart(price_chart(study, first, last, news, language), "price", sources[:1], language)
-    show_claim_links(study, language)
+    charts = {
+        "car": (car_chart(study.result, span, language), sources),
+        "ar": (ar_chart(study.result, span, language), sources),
+        "price": (price_chart(study, first, last, news, language), sources[:1]),
+    }
+    for key, (chart, behind) in charts.items():
+        picked = show_chart(chart, key, behind, language)
+        if picked is not None:
+            show_picked(study, study.session_at(picked), language)
+        show_claim_links(study, language)
     show_tests(study.result, language)
     show_claims(study, language)

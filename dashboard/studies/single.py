@@ -105,6 +105,13 @@ class Study:
         days = self.result.abnormal.sessions[rows]
         return days[0].date(), days[-1].date()
 
+    def session_at(self, place: float | str) -> date:
+        """Return the session of a point on a chart: an event time or a date."""
+        if isinstance(place, str):
+            return date.fromisoformat(place[:10])
+        ar = self.result.abnormal
+        return ar.sessions[round(place) - int(ar.tau[0])].date()
+
     def closures_between(self, first: date, last: date) -> tuple[Closure, ...]:
         """Return the weekdays on which the security's exchange was closed."""
         return closures(self.security.exchange, first, last)

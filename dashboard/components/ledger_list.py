@@ -1,0 +1,179 @@
+"""The ledger as a list: filters, counts and contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.ledger_words import KINDS, VERDICTS, amount
+from dashboard.components.url import follow_url
+from dashboard.language import Language
+from dashboard.studies.ledger import Entry, Ledger
+from dashboard.studies.ledger.records import VERDICTS as OUTCOMES
+from data.catalogue import basket, baskets
+
+ALL = ""
+
+
+def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]:
+    """Offer the filters and return the claims that pass them, sorted."""
+    t, entries = language.text, ledger.entries
+    words = {"verdict": lambda v: t(VERDICTS[v][0]), "kind": lambda k: t(KINDS[k])}
+    names = {entry.article.id: language.of(entry.article.publisher) for entry in entries}
+    columns = st.columns(3)
+
+    def choose(
+        column: int, key: str, label: str, options: tuple[str, ...], shown: Callable[[str], str]
+    ) -> str:
+        changed = follow_url(key, ALL, page)
+        state = st.session_state
+        if state[key] not in options:
+            state[key] = ALL
+        columns[column].selectbox(
+            label,
+            (ALL, *options),
+            format_func=lambda option: shown(option) if option else t("all"),
+            key=key,
+            on_change=changed,
+        )
+        return str(state[key])
+
+    speakers = tuple(dict.fromkeys(language.of(entry.claim.speaker) for entry in entries))
+    article = choose(0, "article", t("Article"), tuple(names), lambda a: f"{a} · {names[a]}")
+    speaker = choose(1, "speaker", t("Speaker"), speakers, str)
+    kind = choose(2, "kind", t("Kind of claim"), tuple(KINDS), words["kind"])
+    verdict = choose(0, "verdict", t("Verdict"), OUTCOMES, words["verdict"])
+    held = choose(
+        1,
+        "basket",
+        t("Basket"),
+        tuple(entry.id for entry in baskets()),
+        lambda b: language.of(basket(b).name),
+    )
+    changed = follow_url("q", "", page)
+    columns[2].text_input(t("Search"), key="q", on_change=changed)
+    wanted = str(st.session_state["q"]).casefold().split()
+    return tuple(
+        entry
+        for entry in entries
+        if article in (ALL, entry.article.id)
+        and speaker in (ALL, language.of(entry.claim.speaker))
+        and kind in (ALL, entry.claim.kind)
+        and verdict in (ALL, entry.verdict)
+        and (not held or _speaks_of(entry, held))
+        and all(word in _searchable(entry) for word in wanted)
+    )
+
+
+def _speaks_of(entry: Entry, identifier: str) -> bool:
+    members = set(basket(identifier).tickers)
+    named = {place.about for place in entry.claim.bears_on}
+    tested = {ticker for test in entry.tests for side in test.members for ticker in side}
+    return identifier in named or bool(members & (named | tested))
+
+
+def _searchable(entry: Entry) -> str:
+    claim = entry.claim
+    return " ".join(
+        (
+            claim.id,
+            *(text for pair in (claim.claim, claim.speaker) for text in (pair.en, pair.ja)),
+            entry.article.publisher.en,
+            entry.article.publisher.ja,
+        )
+    ).casefold()
+
+
+def show_list(
+    entries: tuple[Entry, ...], language: Language, opened: Callable[[str], None]
+) -> None:
+    """Show the claims as a table that sorts; choosing a row opens its evidence."""
+    t = language.text
+    if not entries:
+        st.info(t("No claim passes these filters. Set one of them to “all”."))
+        return
+    table = pd.DataFrame([_row(entry, language) for entry in entries])
+
+    def chosen() -> None:
+        rows = st.session_state["ledger-table"]["selection"]["rows"]
+        if rows:
+            opened(entries[rows[0]].claim.id)
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="ledger-table",
+        on_select=chosen,
+        selection_mode="single-row",
+        height=520,
+        alt=t("Claims with their verdicts"),
+        column_config={
+            t("Claim"): st.column_config.TextColumn(width="large"),
+            t("Firmness"): st.column_config.NumberColumn(format="percent"),
+        },
+    )
+    st.download_button(
+        t("Download the table (CSV)"),
+        table.to_csv(index=False).encode("utf-8-sig"),
+        file_name="claims.csv",
+        mime="text/csv",
+    )
+
+
+def _row(entry: Entry, language: Language) -> dict[str, object]:
+    t, head = language.text, entry.headline
+    p = None if head is None or head.p is None else head.p
+    return {
+        t("Id"): entry.claim.id,
+        t("Verdict"): t(VERDICTS[entry.verdict][0]),
+        t("Claim"): language.of(entry.claim.claim),
+        t("Speaker"): language.of(entry.claim.speaker),
+        t("Kind of claim"): t(KINDS[entry.claim.kind]),
+        t("Fact check"): t(entry.claim.fact_check),
+        t("Estimate"): "" if head is None else amount(head.estimate, head.unit, language),
+        t("Adjusted p"): None if p is None else p.adjusted,
+        t("Firmness"): entry.firmness,
+    }
+
+
+def show_counts(ledger: Ledger, language: Language) -> None:
+    """Count the verdicts by article and by kind of claim."""
+    t = language.text
+    groups = (
+        (t("By article"), {e.article.id: language.of(e.article.publisher) for e in ledger.entries}),
+        (t("By kind of claim"), {kind: t(word) for kind, word in KINDS.items()}),
+    )
+    for position, (title, names) in enumerate(groups):
+        st.subheader(title)
+        rows = []
+        for key, name in names.items():
+            own = tuple(
+                e for e in ledger.entries if key == (e.claim.kind if position else e.article.id)
+            )
+            counts = ledger.counts(own)
+            rows.append(
+                {title: name}
+                | {t(VERDICTS[verdict][0]): str(count) for verdict, count in counts.items()}
+                | {t("all"): str(len(own))}
+            )
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+
+
+def show_contradictions(ledger: Ledger, language: Language, opened: Callable[[str], None]) -> None:
+    """Set the articles side by side where they cannot all be right, with the record."""
+    t = language.text
+    for contradiction in ledger.contradictions:
+        with st.container(border=True):
+            st.subheader(language.of(contradiction.topic), anchor=contradiction.id.lower())
+            for column, side in zip(
+                st.columns(len(contradiction.sides)), contradiction.sides, strict=True
+            ):
+                column.markdown(language.of(side.position))
+                for claim in side.claims:
+                    column.button(
+                        claim, key=f"{contradiction.id}-{claim}", on_click=opened, args=(claim,)
+                    )
+            for fact in contradiction.record:
+                st.markdown(f"**{t('On the record')}** {language.of(fact.text)}")

@@ -1,0 +1,79 @@
+"""The ledger: every claim, a test frozen in advance, a verdict."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.controls import Choices
+from dashboard.components.ledger_evidence import show_evidence
+from dashboard.components.ledger_list import (
+    filtered,
+    show_contradictions,
+    show_counts,
+    show_list,
+)
+from dashboard.components.ledger_progress import the_ledger
+from dashboard.components.literal import show_error
+from dashboard.components.url import follow_url, open_value
+from dashboard.language import Language
+from data.errors import DataError
+
+PAGE = "claims"
+
+
+def show(choices: Choices, language: Language) -> None:
+    """Show the claims with their verdicts, and the evidence of the one that is open."""
+    del choices
+    t = language.text
+    st.title(t("What the articles claim"), anchor=False)
+    ledger = the_ledger(language)
+    counts = ledger.counts()
+    st.markdown(
+        t(
+            "{count} claims of five articles: the prices support {supported}, contradict "
+            "{contradicted}, cannot decide {inconclusive}, and cannot test {untestable}.",
+            count=len(ledger.entries),
+            supported=counts["supported"],
+            contradicted=counts["contradicted"],
+            inconclusive=counts["inconclusive"],
+            untestable=counts["not testable"],
+        )
+    )
+    st.caption(
+        t(
+            "Tests frozen on {day}, version {version}, SHA-256 {hash}. The freezing came after the "
+            "event: the plan was fixed before these verdicts, not before the prices.",
+            day=language.date(ledger.frozen_on),
+            version=ledger.plan_version,
+            hash=ledger.plan_hash[:16],
+        )
+    )
+    changed = follow_url("claim", "", PAGE, lambda text: text.strip().upper())
+    identifiers = tuple(entry.claim.id for entry in ledger.entries)
+    texts = {e.claim.id: language.of(e.claim.claim) for e in ledger.entries}
+    opened = st.session_state["claim"]
+    st.selectbox(
+        t("Open a claim"),
+        ("", *dict.fromkeys((*identifiers, *filter(None, [opened])))),
+        format_func=lambda i: f"{i} · {texts.get(i, '')}" if i else t("none"),
+        key="claim",
+        on_change=changed,
+    )
+
+    def open_claim(claim: str) -> None:
+        open_value("claim", claim)
+
+    if opened:
+        try:
+            show_evidence(opened, ledger, language, open_claim)
+        except DataError as error:
+            show_error(error, language)
+    claims, count, against = st.tabs([t("Claims"), t("Counts"), t("Contradictions")])
+    with claims:
+        entries = filtered(ledger, language, PAGE)
+        st.write(t("{shown} of {count} claims", shown=len(entries), count=len(ledger.entries)))
+        show_list(entries, language, open_claim)
+    with count:
+        show_counts(ledger, language)
+    with against:
+        show_contradictions(ledger, language, open_claim)
