@@ -49,7 +49,7 @@ def show_evidence(
         )
         prices, record = st.columns(2)
         with prices:
-            st.markdown(f"**{t('What the prices say')}**")
+            st.markdown("**" + t("What the prices say") + "**")
             st.markdown(say(entry.reason, language))
             if entry.claim.why_not_testable is not None:
                 st.markdown(language.of(entry.claim.why_not_testable))
@@ -74,7 +74,7 @@ def show_evidence(
 def _show_record(claim: str, ledger: Ledger, language: Language) -> None:
     t, entry = language.text, ledger.entry(claim)
     st.markdown(
-        f"**{t('What the record says')}** · "
+        "**" + t("What the record says") + "** · "
         + t("Fact check: {check}.", check=t(FACT_CHECKS[entry.claim.fact_check]))
     )
     for fact in entry.claim.facts:
@@ -164,7 +164,7 @@ def _show_related(
     known = security_names()
     places = [place for place in entry.claim.bears_on if place.about in known]
     if places:
-        st.markdown(f"**{t('On the charts')}**")
+        st.markdown("**" + t("On the charts") + "**")
         with st.container(horizontal=True):
             for place in places:
                 link_to(

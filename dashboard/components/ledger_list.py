@@ -176,4 +176,4 @@ def show_contradictions(ledger: Ledger, language: Language, opened: Callable[[st
                         claim, key=f"{contradiction.id}-{claim}", on_click=opened, args=(claim,)
                     )
             for fact in contradiction.record:
-                st.markdown(f"**{t('On the record')}** {language.of(fact.text)}")
+                st.markdown("**" + t("On the record") + "** " + language.of(fact.text))
