@@ -74,7 +74,9 @@ def show_evidence(
 def _show_record(claim: str, ledger: Ledger, language: Language) -> None:
     t, entry = language.text, ledger.entry(claim)
     st.markdown(
-        "**" + t("What the record says") + "** · "
+        "**"
+        + t("What the record says")
+        + "** · "
         + t("Fact check: {check}.", check=t(FACT_CHECKS[entry.claim.fact_check]))
     )
     for fact in entry.claim.facts:
