@@ -22,6 +22,7 @@ from dashboard.studies.ledger.records import Firmness, Message
 from dashboard.studies.ledger.shelf import Price, Shelf
 from data.catalogue import event
 from data.errors import N_
+from data.providers.snapshot import ShareCount
 
 # The two figures that the press printed for one loss: the contradiction X-LOSS.
 PRINTED_LOSSES: Final = (589e9, 593e9)
@@ -65,17 +66,41 @@ def _raw_return(case: Case, shelf: Shelf) -> Fact | Unavailable:
 
 
 def _value_lost(case: Case, shelf: Shelf) -> Fact | Unavailable:
-    rule, ticker = case.hypothesis.rule, case.long[0]
-    threshold = required(rule.threshold)
+    threshold, ticker = required(case.hypothesis.rule.threshold), case.long[0]
     shares = shelf.figures.shares(ticker)
     before, after = _closes(case, shelf, "close")
     if not np.isfinite(after - before):
         return Unavailable(reason=Message(NO_CLOSE, {"security": ticker}))
     loss = shares.shares * (before - after)
-    facts: dict[str, object] = {
-        "loss": loss,
-        "close_before": before,
-        "close_after": after,
+    figures: dict[str, object] = {
+        "shares": shares.shares,
+        "before": before,
+        "after": after,
+        "billions": loss / 1e9,
+        "claimed": threshold / 1e9,
+    }
+    return Fact(
+        estimate=-loss,
+        unit="USD",
+        outcome="supported" if loss > threshold else "contradicted",
+        reason=Message(LOSS, figures),
+        until=case.session,
+        facts={
+            "loss": loss,
+            "close_before": before,
+            "close_after": after,
+            "printed_losses": PRINTED_LOSSES,
+            **_share_facts(shares),
+        },
+        notes=(
+            Message(SHARES, _share_facts(shares)),
+            *(_printed(printed, shares.shares, before, loss, after) for printed in PRINTED_LOSSES),
+        ),
+    )
+
+
+def _share_facts(shares: ShareCount) -> dict[str, object]:
+    return {
         "shares": shares.shares,
         "shares_as_of": shares.as_of,
         "shares_basis": shares.basis,
@@ -83,38 +108,6 @@ def _value_lost(case: Case, shelf: Shelf) -> Fact | Unavailable:
         "shares_source": shares.provenance.origin,
         "shares_file": shares.provenance.file,
     }
-    return Fact(
-        estimate=-loss,
-        unit="USD",
-        outcome="supported" if loss > threshold else "contradicted",
-        reason=Message(
-            N_(
-                "{shares:,} shares times the fall of the close from {before:.2f} to {after:.2f} "
-                "are {billions:.1f} billion dollars; the claim says more than {claimed:.0f}."
-            ),
-            {
-                "shares": shares.shares,
-                "before": before,
-                "after": after,
-                "billions": loss / 1e9,
-                "claimed": threshold / 1e9,
-            },
-        ),
-        until=case.session,
-        facts=facts | {"printed_losses": PRINTED_LOSSES},
-        notes=(
-            Message(
-                N_("Shares: {basis}, as of {as_of}, grade {grade}. {origin}"),
-                {
-                    "basis": shares.counted,
-                    "as_of": shares.as_of,
-                    "grade": shares.grade,
-                    "origin": shares.provenance.origin,
-                },
-            ),
-            *(_printed(printed, shares.shares, before, loss, after) for printed in PRINTED_LOSSES),
-        ),
-    )
 
 
 def _printed(printed: float, shares: int, before: float, loss: float, close: float) -> Message:
@@ -195,6 +188,7 @@ def by_price(outcome: Callable[[Price], tuple[float, Outcome]]) -> Firmness:
     """Return how a rule fares on closes and on total-return prices; closes are the frozen ones."""
     frozen, other = outcome("close"), outcome("total_return")
     return Firmness(
+        outcome=frozen[1],
         same=1 + (other[1] == frozen[1]),
         same_sign=1 + ((other[0] > 0) == (frozen[0] > 0)),
         total=2,
@@ -206,6 +200,13 @@ def _closes(case: Case, shelf: Shelf, price: Price) -> tuple[float, float]:
     return float(path[case.row0 - 1]), float(path[case.row0])
 
 
+LOSS = N_(
+    "{shares:,} shares times the fall of the close from {before:.2f} to {after:.2f} are "
+    "{billions:.1f} billion dollars; the claim says more than {claimed:.0f}."
+)
+SHARES = N_(
+    "{shares:,} shares: {shares_basis}, as of {shares_as_of}, grade {shares_grade}. {shares_source}"
+)
 NO_CLOSE = N_("{security} lacks a price that this measure needs.")
 _MEASURES: Final[Mapping[str, Callable[[Case, Shelf], Fact | Unavailable]]] = {
     "raw_return": _raw_return,

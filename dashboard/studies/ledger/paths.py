@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.verdicts.decision import Outcome
 from analysis.verdicts.kernel import kernel_of
-from analysis.verdicts.levels import new_high, recovery
+from analysis.verdicts.levels import Recovery, new_high, recovery
 from analysis.verdicts.measurement import Measurement, measure
 from dashboard.studies.ledger.case import Case, response_and_design
 from dashboard.studies.ledger.finding import Fact, Unavailable
@@ -24,11 +24,23 @@ Figure = TypeVar("Figure")
 def recovery_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
     """Find the first close at or above the one before the event."""
     horizon = required(case.hypothesis.rule.horizon)
-    price = fact_price(case)
-    found = recovery(_level(case, shelf, price), case.row0)
+    found = recovery(_level(case, shelf, fact_price(case)), case.row0)
     other = recovery(_level(case, shelf, "total_return"), case.row0)
     outcome = found.outcome(horizon)
-    facts: dict[str, object] = {
+    facts = _recovery_facts(case, found, shelf) | {"horizon": horizon}
+    return Fact(
+        estimate=None if found.sessions is None else float(found.sessions),
+        unit="sessions",
+        outcome=outcome,
+        reason=_recovery_reason(outcome, found.row is None, facts),
+        until=case.sessions[-1 if found.row is None else found.row].date(),
+        facts=facts,
+        firmness=Firmness(outcome, 1 + (other.outcome(horizon) == outcome), 2, 2),
+    )
+
+
+def _recovery_facts(case: Case, found: Recovery, shelf: Shelf) -> dict[str, object]:
+    return {
         "reference": found.reference,
         "reference_on": _day(case, case.row0 - 1),
         "recovered_on": _day(case, found.row),
@@ -38,17 +50,7 @@ def recovery_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
         "no_shock_on": _day(case, _no_shock_row(case, shelf)),
         "censored": found.row is None,
         "data_end": _day(case, len(case.sessions) - 1),
-        "horizon": horizon,
     }
-    return Fact(
-        estimate=None if found.sessions is None else float(found.sessions),
-        unit="sessions",
-        outcome=outcome,
-        reason=_recovery_reason(outcome, found.row is None, facts),
-        until=case.sessions[-1 if found.row is None else found.row].date(),
-        facts=facts,
-        firmness=Firmness(1 + (other.outcome(horizon) == outcome), 2, 2),
-    )
 
 
 def _recovery_reason(outcome: Outcome, censored: bool, facts: dict[str, object]) -> Message:
@@ -118,7 +120,7 @@ def new_high_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
         reason=Message(template, facts),
         until=case.sessions[-1 if found.high_row is None else found.high_row].date(),
         facts=facts,
-        firmness=Firmness(1 + (other.outcome(case.row0, horizon) == outcome), 2, 2),
+        firmness=Firmness(outcome, 1 + (other.outcome(case.row0, horizon) == outcome), 2, 2),
     )
 
 
@@ -136,6 +138,8 @@ def relative_return_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
     if not np.isfinite(long - short):
         return Unavailable(reason=Message(NO_END, {"until": until}))
     value, other = long - short, long_close - short_close
+    outcome: Outcome = "supported" if value > 0 else "contradicted"
+    same = 1 + ((other > 0) == (value > 0))
     facts: dict[str, object] = {
         "long_return": long,
         "short_return": short,
@@ -145,7 +149,7 @@ def relative_return_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
     return Fact(
         estimate=value,
         unit="fraction",
-        outcome="supported" if value > 0 else "contradicted",
+        outcome=outcome,
         reason=Message(
             N_(
                 "{long_return:+.1%} against {short_return:+.1%} from {from} to {to}: a description "
@@ -155,9 +159,7 @@ def relative_return_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
         ),
         until=case.sessions[row].date(),
         facts=facts,
-        firmness=Firmness(1 + ((other > 0) == (value > 0)), 1 + ((other > 0) == (value > 0)), 2)
-        if np.isfinite(other)
-        else None,
+        firmness=Firmness(outcome, same, same, 2) if np.isfinite(other) else None,
     )
 
 

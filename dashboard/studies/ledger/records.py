@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from analysis.verdicts.decision import Outcome
 from data.catalogue import Article, Claim, Contradiction, Event
 from data.catalogue.plan_models import ClaimPlan, Hypothesis, MissingFigure, Role
 from data.errors import N_, DataError
@@ -39,6 +40,9 @@ class Firmness:
 
     Attributes
     ----------
+    outcome
+        The class of the frozen specification at an unadjusted 5 %, without confirmation: what
+        stays the same. It can differ from the verdict, which asks for more.
     same, same_sign, total
         Specifications with the frozen one's class, with its sign, and all that could be
         measured.
@@ -46,6 +50,7 @@ class Firmness:
         Specifications that could not be measured.
     """
 
+    outcome: Outcome
     same: int
     same_sign: int
     total: int

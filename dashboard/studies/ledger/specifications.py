@@ -88,6 +88,7 @@ def _agreement(frozen: Formal, found: list[tuple[float, Tails] | None], alpha: f
     wanted = unadjusted_class(frozen.tails, alpha)
     done = [entry for entry in found if entry is not None]
     return Firmness(
+        outcome=wanted,
         same=sum(unadjusted_class(tails, alpha) == wanted for _, tails in done),
         same_sign=sum((value > 0) == (frozen.estimate > 0) for value, _ in done),
         total=len(done),

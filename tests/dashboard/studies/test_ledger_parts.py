@@ -11,9 +11,10 @@ import statsmodels.api as sm
 from analysis.benchmarks import ex_firm_market
 from analysis.significance.multiplicity import step_down_max_t
 from analysis.significance.placebo import placebo_sample
-from analysis.study import StudySpec
+from analysis.significance.result import HypothesisTest
+from analysis.study import StudySpec, run_study
 from analysis.verdicts.tails import Tails
-from analysis.windows import EventWindow
+from analysis.windows import EstimationWindow, EventWindow
 from dashboard.studies.ledger import ledger
 from dashboard.studies.ledger.build import Findings
 from dashboard.studies.ledger.case import EX_MEMBERS, Specification, response_and_design
@@ -25,6 +26,7 @@ from data.catalogue import basket, claim
 from data.catalogue.plan import claim_plan, the_plan
 from data.providers.snapshot import snapshot_prices
 
+OTHERWISE = {True: "contradicted", False: "inconclusive"}
 SHOCK = pd.Timestamp("2025-01-27")
 
 
@@ -164,6 +166,34 @@ def test_the_path_without_a_shock_is_beta_times_the_index(findings: Findings) ->
     expected = level[level >= alone].index[0].date()
     nvidia = ledger().entry("A3-19").tests[2]
     assert nvidia.facts["no_shock_on"] == expected
+
+
+def test_firmness_is_the_share_of_54_studies_with_the_same_class(findings: Findings) -> None:
+    own, day = returns("AMZN"), pd.Timestamp("2025-01-30").date()
+    indices = {name: returns(name) for name in ("^GSPC", "^IXIC", "RSP")}
+    indices["rest"] = ex_firm_market(indices["^GSPC"], own, index_weights()["AMZN"])
+    pairs = [("mean-adjusted", "^GSPC")]
+    pairs += [(model, name) for model in ("market", "market-adjusted") for name in indices]
+    classes = []
+    for model, name in pairs:
+        for first, last in ((-250, -21), (-120, -21), (-250, -31)):
+            spec = StudySpec(model=model, estimation=EstimationWindow(first, last))
+            for take in (lambda r: r, np.log1p):
+                study = run_study(
+                    take(own), pd.DataFrame({"market": take(indices[name])}), day, spec
+                )
+                sq = study.headline.test("sq")
+                assert isinstance(sq, HypothesisTest)
+                assert sq.p_lower is not None
+                assert sq.p_upper is not None
+                passes = sq.p_upper <= 0.05, sq.p_lower <= 0.05
+                classes.append("supported" if passes[0] else OTHERWISE[passes[1]])
+    found = findings.firmness["amzn-rises-aws"]
+    assert found is not None
+    assert (found.same, found.total) == (classes.count(found.outcome), len(classes))
+    assert found.same < found.total
+    assert found.outcome == "contradicted"  # unadjusted, and in few specifications
+    assert findings.outcome("amzn-rises-aws", "primary").verdict == "inconclusive"
 
 
 def test_a_primary_hypothesis_is_judged_by_the_adjusted_and_a_secondary_by_its_own_p_value(
