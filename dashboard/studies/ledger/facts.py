@@ -93,7 +93,7 @@ def _value_lost(case: Case, shelf: Shelf) -> Fact | Unavailable:
             **_share_facts(shares),
         },
         notes=(
-            Message(SHARES, _share_facts(shares)),
+            Message(SHARES, _share_facts(shares) | {"shares_basis": shares.counted}),
             *(_printed(printed, shares.shares, before, loss, after) for printed in PRINTED_LOSSES),
         ),
     )
