@@ -13,7 +13,8 @@ OpenPage = Callable[..., Page]
 
 def open_ledger(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{address}/claims{query}")
-    expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("106", exact=False).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("tab").first).to_be_visible(timeout=90_000)
 
 
 def test_a_claim_opens_its_evidence_and_leads_to_its_chart_and_back(
