@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from dashboard.cli.study_text import print_study
+from dashboard.studies.more_tests import SEED, more_tests
 from dashboard.studies.record import study_record
 from dashboard.studies.request import OWN_MARKET, study_request
 from dashboard.studies.single import run
@@ -44,6 +45,10 @@ def study(
         Literal["auto", "snapshot", "yahoo"],
         typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
     ] = "auto",
+    more: Annotated[
+        bool, typer.Option("--more-tests", help="Placebo dates, bootstrap and rank tests too.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = SEED,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Estimate what one event did to one security, and how sure that is."""
@@ -63,7 +68,11 @@ def study(
             source=source,
         )
     )
+    further = (
+        {str(w.car.window): more_tests(done, w, seed) for w in done.result.windows} if more else {}
+    )
     if as_json:
-        print(json.dumps(study_record(done), ensure_ascii=False, indent=2, allow_nan=False))
+        record = study_record(done, further)
+        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        print_study(done, Console())
+        print_study(done, Console(), further)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.table import Table
 
-from analysis.significance.result import HypothesisTest
+from analysis.significance.result import HypothesisTest, TestResult
 from dashboard.language import ENGLISH as EN
 from dashboard.studies.single import Dollars, Study
 
 
-def print_study(study: Study, console: Console) -> None:
+def print_study(
+    study: Study, console: Console, more: Mapping[str, tuple[TestResult, ...]] | None = None
+) -> None:
     """Print the conventions, a line a window, the tests with their nulls, and the sources."""
     result, spec = study.result, study.request.spec
     parameters = ", ".join(f"{name} {value:.4f}" for name, value in result.fit.parameters.items())
@@ -32,7 +36,7 @@ def print_study(study: Study, console: Console) -> None:
     for rows in result.dropped:
         console.print(f"Left out {len(rows.sessions)} sessions: {rows.reason}.")
     console.print(_windows(study))
-    console.print(_tests(study))
+    console.print(_tests(study, more or {}))
     _print_money(study, console)
     if study.claims:
         console.print("Claims about this move: " + ", ".join(c.id for c in study.claims))
@@ -68,10 +72,10 @@ def _windows(study: Study) -> Table:
     return table
 
 
-def _tests(study: Study) -> Table:
+def _tests(study: Study, more: Mapping[str, tuple[TestResult, ...]]) -> Table:
     table = Table("Window", "Test", "Statistic", "p", "Null")
     for window in study.result.windows:
-        for test in window.tests:
+        for test in (*window.tests, *more.get(str(window.car.window), ())):
             if isinstance(test, HypothesisTest):
                 df = f"({', '.join(f'{d:.0f}' for d in test.df)})" if test.df else ""
                 floor = f" (floor {EN.probability(test.floor)})" if test.floor else ""

@@ -10,9 +10,9 @@ import streamlit as st
 
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
-from analysis.study import EventStudyResult
 from dashboard.components.frame import link_to
 from dashboard.language import Language
+from dashboard.studies.more_tests import more_tests
 from dashboard.studies.single import Study
 from dashboard.studies.timeline import news_between
 from data.catalogue import Claim, article, fact_checks
@@ -30,12 +30,15 @@ FACT_CHECKS: Final = {
 }
 
 
-def show_tests(result: EventStudyResult, language: Language) -> None:
+def show_tests(study: Study, language: Language) -> None:
     """Show every test of the headline window with its null and what it assumes."""
     t = language.text
     st.header(t("How sure is that?"), anchor="tests")
+    tests = study.headline.tests
+    if st.toggle(t("Placebo dates, bootstrap and rank tests too")):
+        tests += more_tests(study, study.headline)
     st.table(
-        pd.DataFrame([_row(test, language) for test in result.headline.tests]),
+        pd.DataFrame([_row(test, language) for test in tests]),
         hide_index=True,
         border="horizontal",
     )

@@ -77,5 +77,5 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
         if picked is not None:
             show_picked(study, study.session_at(picked), language)
         show_claim_links(study, language)
-    show_tests(study.result, language)
+    show_tests(study, language)
     show_claims(study, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
@@ -11,7 +12,9 @@ from dashboard.studies.single import Dollars, Study
 from data.load import LoadedPrices
 
 
-def study_record(study: Study) -> dict[str, Any]:
+def study_record(
+    study: Study, more: Mapping[str, tuple[TestResult, ...]] | None = None
+) -> dict[str, Any]:
     """Return the study's numbers by name; returns in fractions, money in whole currency.
 
     The fields of the first window stand at the top; ``windows`` holds every window.
@@ -40,8 +43,8 @@ def study_record(study: Study) -> dict[str, Any]:
         "calendars_differ": study.returns.calendars_differ,
         "sigma": fit.sigma,
         "level": spec.level,
-        **_window(result.headline),
-        "windows": [_window(window) for window in result.windows],
+        **_window(result.headline, more or {}),
+        "windows": [_window(window, more or {}) for window in result.windows],
         "abnormal_returns": [
             {"tau": int(tau), "date": day.date().isoformat(), "return": r, "ar": ar, "se": se}
             for tau, day, r, ar, se in zip(
@@ -60,7 +63,7 @@ def study_record(study: Study) -> dict[str, Any]:
     }
 
 
-def _window(window: WindowResult) -> dict[str, Any]:
+def _window(window: WindowResult, more: Mapping[str, tuple[TestResult, ...]]) -> dict[str, Any]:
     car, t, sq = window.car, window.test("t"), window.test("sq")
     return {
         "window": [car.window.first, car.window.last],
@@ -74,7 +77,7 @@ def _window(window: WindowResult) -> dict[str, Any]:
         "sq_floor": sq.floor if isinstance(sq, HypothesisTest) else None,
         "interval": list(window.interval),
         "sq_interval": None if window.sq_interval is None else list(window.sq_interval),
-        "tests": [_test(test) for test in window.tests],
+        "tests": [_test(test) for test in (*window.tests, *more.get(str(window.car.window), ()))],
     }
 
 

@@ -15,7 +15,7 @@ from analysis.study import EventStudyResult, WindowResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import AlignedReturns, aligned_returns
 from dashboard.studies.events import DatedEvent, date_event
-from dashboard.studies.regressors import regressors_for
+from dashboard.studies.regressors import Regressors, regressors_for
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.sources import PriceLoader, loader
 from data.calendars import Closure, closures
@@ -62,8 +62,8 @@ class Study:
         The prices of the security and of the benchmark, with source and reason.
     returns
         The aligned returns.
-    made_from
-        What made regressors consist of, as templates with their facts.
+    regressors
+        What the model was estimated on.
     result
         The numbers.
     dollars
@@ -78,11 +78,16 @@ class Study:
     event: DatedEvent
     sources: tuple[LoadedPrices, LoadedPrices]
     returns: AlignedReturns
-    made_from: tuple[tuple[str, dict[str, object]], ...]
+    regressors: Regressors
     result: EventStudyResult
     dollars: Dollars | DataError
     claims: tuple[Claim, ...]
     confounders: tuple[Event, ...]
+
+    @property
+    def made_from(self) -> tuple[tuple[str, dict[str, object]], ...]:
+        """What made regressors consist of, as templates with their facts."""
+        return self.regressors.made_from
 
     @property
     def security(self) -> PriceHistory:
@@ -162,7 +167,7 @@ def run(request: StudyRequest, load: PriceLoader | None = None) -> Study:
         event=event,
         sources=(loaded, loaded_benchmark),
         returns=returns,
-        made_from=regressors.made_from,
+        regressors=regressors,
         result=result,
         dollars=_dollars(own, result),
         claims=_claims(own.security, event),

@@ -9,6 +9,8 @@ import pytest
 import statsmodels.api as sm
 
 from analysis.errors import StudyError
+from analysis.significance.result import HypothesisTest, UnavailableTest
+from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import study_request
 from dashboard.studies.single import Dollars, run
 from data.errors import DataError
@@ -147,3 +149,26 @@ def test_no_number_of_a_headline_is_missing_for_any_catalogued_share_that_can_be
         study = nvidia(security=security)
         assert math.isfinite(study.headline.car.value), security
         assert study.headline.car.standard_error > 0, security
+
+
+def test_placebo_bootstrap_and_rank_tests_are_there_on_demand_and_repeat_with_their_seed() -> None:
+    study = nvidia()
+    tests = {test.name: test for test in more_tests(study, study.headline, seed=7)}
+    again = {test.name: test for test in more_tests(study, study.headline, seed=7)}
+    assert tests == again
+    placebo = next(test for name, test in tests.items() if name.startswith("placebo"))
+    assert isinstance(placebo, HypothesisTest)
+    assert placebo.p_value == pytest.approx(
+        placebo.facts["place"] / (placebo.facts["dates"] + 1), abs=1e-12
+    )
+    assert placebo.facts["dates"] > 6000
+    ranked = [t for t in tests.values() if isinstance(t, HypothesisTest) and t.ceiling is not None]
+    assert len(ranked) == 2
+    assert all(abs(test.statistic) <= test.ceiling + 1e-12 for test in ranked)
+
+
+def test_a_placebo_that_would_take_minutes_is_refused_with_the_reason() -> None:
+    study = nvidia(model="garch")
+    refusal = more_tests(study, study.headline)[0]
+    assert isinstance(refusal, UnavailableTest)
+    assert "garch" in refusal.explanation
