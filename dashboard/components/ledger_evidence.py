@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -120,16 +121,23 @@ def _show_view(view: View, language: Language) -> None:
         st.dataframe(
             chart.table, hide_index=True, key=f"{test.hypothesis.id}{suffix}-table", alt=chart.name
         )
-        for ticker, origin in test.provenance.items():
-            st.caption(
-                t(
-                    "{security}: as of {as_of}, {basis} SHA-256 {hash}.",
-                    security=ticker,
-                    as_of=language.date(origin.as_of),
-                    basis=origin.basis,
-                    hash=origin.sha256[:12],
-                )
+        _show_sources(test, language)
+
+
+def _show_sources(test: HypothesisOutcome, language: Language) -> None:
+    alike: dict[tuple[date, str, str], list[str]] = {}
+    for ticker, origin in test.provenance.items():
+        alike.setdefault((origin.as_of, origin.basis, origin.sha256), []).append(ticker)
+    for (as_of, basis, digest), tickers in alike.items():
+        st.caption(
+            language.text(
+                "{security}: as of {as_of}, {basis} SHA-256 {hash}.",
+                security=", ".join(tickers),
+                as_of=language.date(as_of),
+                basis=basis,
+                hash=digest[:12],
             )
+        )
 
 
 def _how(test: HypothesisOutcome, language: Language) -> str:
