@@ -22,8 +22,8 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-chromium:
-	@sh scripts/require_chromium.sh
+chromium: $(VENV)/.test
+	@sh scripts/require_chromium.sh $(BIN)/python
 
 lock: $(VENV)/.test
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.txt

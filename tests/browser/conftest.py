@@ -72,6 +72,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # None leaves it to Playwright's own build, where make installed that.
     executable = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
