@@ -7,6 +7,7 @@ import sys
 import typer
 
 from analysis.errors import StudyError
+from dashboard.cli.basket import basket
 from dashboard.cli.batch import batch
 from dashboard.cli.claims import claims
 from dashboard.cli.refresh import refresh
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(study)
+app.command()(basket)
 app.command()(claims)
 app.command()(batch)
 app.command()(refresh)

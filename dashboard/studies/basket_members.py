@@ -1,0 +1,204 @@
+"""The members of a basket on one calendar: who is in, who is left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from analysis.errors import N_, StudyError
+from analysis.normal_returns.models import MODELS
+from analysis.study import EventStudyResult, StudySpec, run_study
+from dashboard.language import Language
+from dashboard.studies.alignment import aligned_returns, own_returns
+from dashboard.studies.regressors import regressors_for
+from data.catalogue import Basket
+from data.catalogue.text import Text
+from data.errors import DataError
+from data.load import LoadedPrices
+from data.prices import PriceHistory
+
+OTHER_CALENDAR = N_(
+    "It trades on the calendar of {own}, the basket on that of {exchange}: the same date is not "
+    "the same information."
+)
+IS_BENCHMARK = N_("It is the benchmark.")
+
+OWN_BENCHMARKS: Final = ("market_ex_firm", "sector")
+"""Regressors that differ from member to member."""
+
+Notes = tuple[tuple[str, dict[str, object]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An English template with its facts, to be translated where it is shown."""
+
+    template: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A security that belongs in the basket but not in the numbers, and why."""
+
+    security: str
+    why: Reason | Text | StudyError | DataError
+
+    def words(self, language: Language) -> str:
+        """Say why, in a language."""
+        if isinstance(self.why, Reason):
+            return language.text(self.why.template, **self.why.facts)
+        return language.of(self.why) if isinstance(self.why, Text) else language.error(self.why)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """A security on the sessions that all members share.
+
+    Attributes
+    ----------
+    loaded
+        Its prices, with source and reason.
+    returns
+        (T,) returns in fractions, NaN where there is none.
+    regressors
+        (T, k) what its model needs.
+    made_from
+        What made regressors consist of, as templates with their facts.
+    """
+
+    loaded: LoadedPrices
+    returns: pd.Series
+    regressors: pd.DataFrame
+    made_from: Notes
+
+    @property
+    def security(self) -> str:
+        """Ticker."""
+        return self.loaded.history.security
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One basket of a study.
+
+    Attributes
+    ----------
+    identifier
+        What the basket is called: a catalogued identifier, or the members' tickers.
+    catalogued
+        The catalogued basket, if it is one.
+    chosen_by_hand
+        Whether the members were named in place of the catalogued ones.
+    members
+        Securities that could be studied.
+    results
+        Their studies, in the same order.
+    left_out
+        Those that could not, with the reason.
+    """
+
+    identifier: str
+    catalogued: Basket | None
+    chosen_by_hand: bool
+    members: tuple[Member, ...]
+    results: tuple[EventStudyResult, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def tickers(self) -> tuple[str, ...]:
+        """Securities studied."""
+        return tuple(member.security for member in self.members)
+
+    @property
+    def incomplete(self) -> tuple[EventStudyResult, ...]:
+        """Studies whose estimation window lacks sessions."""
+        return tuple(result for result in self.results if result.dropped)
+
+
+def common_exchange(histories: Mapping[str, PriceHistory]) -> str:
+    """Return the exchange of most members; of the first one among equals."""
+    return Counter(history.exchange for history in histories.values()).most_common(1)[0][0]
+
+
+def split_by_calendar(
+    loaded: Mapping[str, LoadedPrices], exchange: str, benchmark: str
+) -> tuple[dict[str, LoadedPrices], tuple[LeftOut, ...]]:
+    """Part the members that trade on an exchange from those that are left out."""
+    kept: dict[str, LoadedPrices] = {}
+    left: list[LeftOut] = []
+    for ticker, prices in loaded.items():
+        own = prices.history.exchange
+        if prices.history.security == benchmark:
+            left.append(LeftOut(ticker, Reason(IS_BENCHMARK)))
+        elif own != exchange:
+            left.append(LeftOut(ticker, Reason(OTHER_CALENDAR, {"own": own, "exchange": exchange})))
+        else:
+            kept[ticker] = prices
+    return kept, tuple(left)
+
+
+def common_sessions(histories: Mapping[str, PriceHistory], benchmark: PriceHistory) -> pd.Index:
+    """Return all sessions on which a member or its source has prices, in order."""
+    indexes = [
+        aligned_returns(history, benchmark, "simple").security.index
+        for history in histories.values()
+    ]
+    together = indexes[0]
+    for index in indexes[1:]:
+        together = together.union(index)
+    return together
+
+
+def member_of(
+    loaded: LoadedPrices, benchmark: PriceHistory, sessions: pd.Index, spec: StudySpec
+) -> Member:
+    """Put a security and its regressors on the common sessions.
+
+    Raises
+    ------
+    StudyError
+        When a regressor cannot be made for it.
+    """
+    history = loaded.history
+    aligned = aligned_returns(history, benchmark, spec.returns)
+    made = regressors_for(spec.model, history, benchmark, aligned, spec.returns)
+    table = made.table.reindex(sessions)
+    if "market" in table:
+        table["market"] = own_returns(benchmark, spec.returns).reindex(sessions)
+    return Member(loaded, aligned.security.reindex(sessions), table, made.made_from)
+
+
+def study_members(
+    loaded: Mapping[str, LoadedPrices],
+    benchmark: PriceHistory,
+    sessions: pd.Index,
+    session: date,
+    spec: StudySpec,
+) -> tuple[tuple[Member, ...], tuple[EventStudyResult, ...], tuple[LeftOut, ...]]:
+    """Study every member by itself; one that cannot be studied is left out with its reason."""
+    members: list[Member] = []
+    results: list[EventStudyResult] = []
+    left: list[LeftOut] = []
+    for ticker, prices in loaded.items():
+        try:
+            member = member_of(prices, benchmark, sessions, spec)
+            result = run_study(
+                member.returns, member.regressors, session, spec, benchmark=benchmark.security
+            )
+        except (StudyError, DataError) as refusal:
+            left.append(LeftOut(ticker, refusal))
+            continue
+        members.append(member)
+        results.append(result)
+    return tuple(members), tuple(results), tuple(left)
+
+
+def has_own_benchmark(model: str) -> bool:
+    """Say whether each member of a basket has regressors of its own under a model."""
+    return any(need in OWN_BENCHMARKS for need in MODELS[model].needs)
