@@ -10,8 +10,8 @@ from analysis.significance.result import HypothesisTest, TestResult
 ALPHA: Final = 0.05
 HEADLINE: Final = ("portfolio_sq_volatility_scaled", "adjusted_bmp_calendar")
 AGREEMENT: Final = {
-    (True, True): N_("Both tests reject at 5 %: the day was unusual for this basket."),
-    (False, False): N_("Neither test rejects at 5 %: the day was not unusual for this basket."),
+    (True, True): N_("Both tests reject at 5 %: the move was unusual for this basket."),
+    (False, False): N_("Neither test rejects at 5 %: the move does not stand out for this basket."),
     (True, False): N_(
         "The tests disagree: the portfolio's move was unusual, but the members' moves are not "
         "beyond what their spread and correlation allow."
