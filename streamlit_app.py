@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.errors import N_
 from dashboard.components.controls import choose_language, choose_study, keep_study
 from dashboard.components.frame import finish_page, keep_pages, set_page_language, set_style
-from dashboard.components.url import current_page, page_is
+from dashboard.components.url import current_page
 from dashboard.language import language_of
 from dashboard.pages import claims, explorer, own, prices
 
@@ -31,7 +31,7 @@ current = current_page()
 language = choose_language(browser.code, current)
 set_page_language(language)
 set_style()
-choices = choose_study(language, current) if current in STUDIED else keep_study()
+choices = choose_study(language, current) if current in STUDIED else keep_study(current)
 pages = {
     path: st.Page(
         partial(show, choices, language),
@@ -44,6 +44,5 @@ pages = {
 }
 keep_pages(pages)
 page = st.navigation(list(pages.values()))
-page_is(current)
 page.run()
 finish_page(language)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from analysis.errors import N_
 from dashboard.components.headline import RETURNS
 from dashboard.components.upload import uploads
-from dashboard.components.url import follow_url
-from dashboard.language import CODES, Language
+from dashboard.components.url import follow_url, keep_value
+from dashboard.language import CODES, ENGLISH, JAPANESE, Language
 from dashboard.studies.choices import (
     benchmarks,
     event_identifiers,
@@ -22,6 +23,10 @@ from dashboard.studies.choices import (
 )
 from dashboard.studies.request import OWN_MARKET, SOURCES
 from dashboard.studies.timeline import event_label
+
+LANGUAGES = (ENGLISH, JAPANESE)
+Shown = Callable[[str, Language], str]
+"""Says an option in a language."""
 
 ESTIMATIONS = ("-250,-21", "-120,-21", "-250,-31")
 WINDOWS = ("0,0", "0,1", "-1,1", "0,5", "-5,5")
@@ -76,28 +81,45 @@ def choose_language(browser: str, page: str) -> Language:
     return Language(st.session_state["lang"])
 
 
+def _shown_security(names: Mapping[str, tuple[str, str]], ticker: str, language: Language) -> str:
+    if ticker == OWN_MARKET:
+        return language.text("Index of its own market")
+    return f"{ticker} · {names[ticker][language.code == 'ja']}" if ticker in names else ticker
+
+
+def _shown_event(identifier: str, language: Language) -> str:
+    return event_label(identifier, language.code)
+
+
+def _shown_from(words: Mapping[str, str], option: str, language: Language) -> str:
+    return language.text(words[option]) if option in words else option
+
+
+def _shown_window(window: str, language: Language) -> str:
+    del language
+    return "[" + window.replace("-", "−").replace(",", ", ") + "]"
+
+
 def choose_study(language: Language, page: str) -> Choices:
     """Offer what to study and how; new tickers, dates and windows can be typed."""
     names = {name: (name, name) for name in uploads()} | security_names()
-    ja = language.code == "ja"
 
-    def name(ticker: str) -> str:
-        if ticker == OWN_MARKET:
-            return language.text("Index of its own market")
-        return f"{ticker} · {names[ticker][ja]}" if ticker in names else ticker
+    def box(key: str, label: str, options: Iterable[str], shown: Shown, hint: str) -> str:
+        offered = tuple(options)
 
-    def event(identifier: str) -> str:
-        return event_label(identifier, language.code)
+        def meant(text: str) -> str:
+            if text in offered:
+                return text
+            # A box answers in words, and for a moment still in those of the other language.
+            said = {shown(option, words): option for words in LANGUAGES for option in offered}
+            read = _ticker if key in ("security", "benchmark") else str.strip
+            return said.get(text) or read(text)
 
-    def box(
-        key: str, label: str, options: Iterable[str], shown: Callable[[str], str], hint: str
-    ) -> str:
-        meant = _ticker if key in ("security", "benchmark") else str.strip
         changed = follow_url(key, DEFAULTS[key], page, meant)
         st.selectbox(
             label,
-            tuple(dict.fromkeys((*options, st.session_state[key]))),
-            format_func=shown,
+            tuple(dict.fromkeys((*offered, st.session_state[key]))),
+            format_func=lambda option: shown(option, language),
             key=key,
             on_change=changed,
             accept_new_options=True,
@@ -113,80 +135,75 @@ def choose_study(language: Language, page: str) -> Choices:
                 "security",
                 t("Security"),
                 names,
-                name,
+                partial(_shown_security, names),
                 t("Choose or type a ticker or a name."),
             ),
             event=box(
                 "event",
                 t("Event"),
                 event_identifiers(),
-                event,
+                _shown_event,
                 t("Choose an event, or type a date such as 2025-01-27."),
             ),
             window=box(
                 "window",
                 t("Event window"),
                 WINDOWS,
-                _window_label,
+                _shown_window,
                 t("Sessions from the event, first and last; 0 is the event session."),
             ),
             benchmark=box(
                 "benchmark",
                 t("Benchmark"),
                 (OWN_MARKET, *benchmarks(), *uploads()),
-                name,
+                partial(_shown_security, names),
                 t("What stands for the market. An index that holds the security understates it."),
             ),
             model=box(
                 "model",
                 t("Normal-return model"),
                 models(),
-                lambda model: t(model_title(model)),
+                partial(_shown_from, {model: model_title(model) for model in models()}),
                 t("How the return without the event is estimated."),
             ),
             estimation=box(
                 "estimation",
                 t("Estimation window"),
                 ESTIMATIONS,
-                _window_label,
+                _shown_window,
                 t("Sessions from the event over which the model is estimated."),
             ),
             returns=box(
                 "returns",
                 t("Returns"),
                 ("simple", "log"),
-                lambda kind: t(RETURNS.get(kind, kind)),
+                partial(_shown_from, RETURNS),
                 t("Simple returns add up across holdings, log returns over time."),
             ),
             source=box(
                 "source",
                 t("Prices from"),
                 SOURCES,
-                lambda source: t(SOURCE_WORDS.get(source, source)),
+                partial(_shown_from, SOURCE_WORDS),
                 t("Fetched prices come from Yahoo Finance by the refresh button."),
             ),
             span=box(
                 "span",
                 t("Sessions drawn"),
                 SPANS,
-                _window_label,
+                _shown_window,
                 t("The charts draw these sessions around the event."),
             ),
         )
 
 
-def keep_study() -> Choices:
+def keep_study(page: str) -> Choices:
     """Keep what the controls say on a page that does not show them."""
     state = st.session_state
     for key in DEFAULTS:
-        if key in state:
-            state[key] = state[key]
+        keep_value(key, page)
     return Choices(**{key: str(state.get(key, default)) for key, default in DEFAULTS.items()})
 
 
 def _ticker(text: str) -> str:
     return text if text == OWN_MARKET or text in uploads() else find_security(text)
-
-
-def _window_label(window: str) -> str:
-    return "[" + window.replace("-", "−").replace(",", ", ") + "]"

@@ -40,9 +40,10 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
         )
         return str(state[key])
 
-    speakers = tuple(dict.fromkeys(language.of(entry.claim.speaker) for entry in entries))
+    # The same value in both languages, so that a link and a change of language keep the choice.
+    speakers = {entry.claim.speaker.en: language.of(entry.claim.speaker) for entry in entries}
     article = choose(0, "article", t("Article"), tuple(names), lambda a: f"{a} · {names[a]}")
-    speaker = choose(1, "speaker", t("Speaker"), speakers, str)
+    speaker = choose(1, "speaker", t("Speaker"), tuple(speakers), speakers.__getitem__)
     kind = choose(2, "kind", t("Kind of claim"), tuple(KINDS), words["kind"])
     verdict = choose(0, "verdict", t("Verdict"), OUTCOMES, words["verdict"])
     held = choose(
@@ -59,7 +60,7 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
         entry
         for entry in entries
         if article in (ALL, entry.article.id)
-        and speaker in (ALL, language.of(entry.claim.speaker))
+        and speaker in (ALL, entry.claim.speaker.en)
         and kind in (ALL, entry.claim.kind)
         and verdict in (ALL, entry.verdict)
         and (not held or _speaks_of(entry, held))

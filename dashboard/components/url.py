@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlparse
 
 import streamlit as st
 
 _SEEN = "url.seen"
-_PAGE = "url.page"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """On which page, in which language and with which value in the URL a control was last seen."""
+
+    page: str
+    language: str | None
+    asked: str | None
 
 
 def follow_url(
@@ -29,27 +38,38 @@ def follow_url(
         Turns what was typed or linked into the value that it means.
     """
     state, asked = st.session_state, st.query_params.get(key)
-    seen = state.setdefault(_SEEN, {})
-    turned = state.get(_PAGE, page) != page
+    before = _seen().get(key, _Seen(page, state.get("lang"), None))
+    turned = before.page != page
     if key in state and turned and asked is None:
         _write(key, default)
-    elif key not in state or asked != seen.get(key):
+    elif key not in state or asked != before.asked:
         state[key] = default if asked is None else meant(asked)
-    seen[key] = st.query_params.get(key)
+    if turned or before.language != state.get("lang"):
+        # The browser knows a choice by its words alone: a box that is drawn anew would show its
+        # first option, and one in another language would send words that no longer stand in it.
+        state[key] = state[key]
+    _remember(key, page)
 
     def changed() -> None:
         state[key] = meant(state[key])
         _write(key, default)
-        seen[key] = st.query_params.get(key)
+        _remember(key, page)
 
     return changed
 
 
-def open_value(key: str, value: str) -> None:
+def keep_value(key: str, page: str) -> None:
+    """Keep the value of a control that the page on screen does not show."""
+    if key in st.session_state:
+        st.session_state[key] = st.session_state[key]
+        _remember(key, page)
+
+
+def open_value(key: str, value: str, page: str) -> None:
     """Set a control that follows the URL, from a callback of another widget."""
     st.session_state[key] = value
     st.query_params[key] = value
-    st.session_state.setdefault(_SEEN, {})[key] = value
+    _remember(key, page)
 
 
 def current_page() -> str:
@@ -57,9 +77,13 @@ def current_page() -> str:
     return urlparse(st.context.url or "").path.rsplit("/", 1)[-1]
 
 
-def page_is(page: str) -> None:
-    """Remember the page on screen, once all controls have followed the URL."""
-    st.session_state[_PAGE] = page
+def _seen() -> dict[str, _Seen]:
+    seen: dict[str, _Seen] = st.session_state.setdefault(_SEEN, {})
+    return seen
+
+
+def _remember(key: str, page: str) -> None:
+    _seen()[key] = _Seen(page, st.session_state.get("lang"), st.query_params.get(key))
 
 
 def _write(key: str, default: str) -> None:

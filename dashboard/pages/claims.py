@@ -61,7 +61,7 @@ def show(choices: Choices, language: Language) -> None:
     )
 
     def open_claim(claim: str) -> None:
-        open_value("claim", claim)
+        open_value("claim", claim, PAGE)
 
     if opened:
         try:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,6 +45,29 @@ def test_turning_the_page_keeps_the_choices(address: str, new_page: OpenPage) ->
     page.get_by_role("link", name="Event explorer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Broadcom")
     assert "security=AVGO" in page.url
+
+
+def test_the_claims_page_and_another_language_leave_the_choices_as_they_are(
+    address: str, new_page: OpenPage
+) -> None:
+    page = new_page()
+    page.goto(f"{address}/?security=AVGO&model=mean-adjusted&event=stargate")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Broadcom, 21 Jan 2025")
+    page.get_by_role("link", name="Claims", exact=True).click()
+    expect(heading).to_contain_text("What the articles claim", timeout=90_000)
+    page.get_by_role("link", name="Event explorer").click()
+    expect(page.get_by_role("combobox", name="Security")).to_have_value("AVGO · Broadcom")
+    page.get_by_text("日本語").click()
+    expect(page.get_by_role("combobox", name="銘柄")).to_have_value("AVGO · ブロードコム")
+    expect(page.get_by_role("combobox", name="正常リターン")).to_have_value("平均調整リターン")
+    page.get_by_text("English", exact=True).click()
+    expect(heading).to_contain_text("Broadcom, 21 Jan 2025")
+    assert parse_qs(urlparse(page.url).query) == {
+        "security": ["AVGO"],
+        "model": ["mean-adjusted"],
+        "event": ["stargate"],
+    }
 
 
 @pytest.mark.parametrize("path", ["prices", "own"])
