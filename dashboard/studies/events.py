@@ -51,7 +51,10 @@ def date_event(asked: str, exchange: str, policy: Policy, known_until: date) -> 
         chosen = (known[asked],)
         session = first_reacting_session(known[asked].public_at, exchange)
     elif "T" in asked:
-        session = first_reacting_session(_instant(asked), exchange)
+        try:
+            session = first_reacting_session(_instant(asked), exchange)
+        except OverflowError:  # an instant at the very end of what dates can hold
+            raise _not_an_event(asked) from None
     else:
         choice = session_on(exchange, _day(asked), policy, known_until=known_until)
         session, moved = choice.session, choice.reason if choice.moved else ""

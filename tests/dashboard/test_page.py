@@ -57,6 +57,10 @@ def test_a_changed_control_changes_the_numbers_and_the_url() -> None:
         ({"security": "ARM", "event": "2022-06-01"}, "2023-09-14"),
         ({"model": "<script>alert(1)</script>"}, "none of that name"),
         ({"window": "; drop table"}, "whole numbers"),
+        ({"model": "{x}"}, "none of that name"),
+        ({"returns": "{0}"}, "none of that name"),
+        ({"source": "{"}, "no source of that name"),
+        ({"event": "0001-01-01T00:00:00Z"}, "neither a catalogued event nor a date"),
         ({"lang": "tlh"}, ""),
     ],
 )
