@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -31,6 +32,9 @@ app.command()(refresh)
 
 def main() -> None:
     """Run a command; an error that has an answer goes to standard error with exit code 2."""
+    if not sys.stdout.isatty():
+        # A file or a pipe has no width; 80 characters would cut the tables' numbers.
+        os.environ.setdefault("COLUMNS", "140")
     try:
         app()
     except (StudyError, DataError) as error:
