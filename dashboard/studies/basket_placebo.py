@@ -22,9 +22,7 @@ from analysis.significance.result import HypothesisTest, TestResult
 from analysis.study import StudySpec
 from analysis.windows import EventWindow
 from dashboard.studies.basket_members import OWN_BENCHMARKS, Member, Reason
-from data.calendars import first_reacting_session
-from data.catalogue import events
-from data.errors import DataError
+from dashboard.studies.events import event_sessions
 
 # Placebo events at most of a model estimated one event at a time, by least squares or not.
 MOST_LINEAR, MOST_OTHER = 20_000, 700
@@ -131,7 +129,7 @@ def series_placebo(
         The event's t test and its SQ test on volatility-scaled residuals.
     """
     stop = row0 + max(window.last, spec.estimation.last) + 1
-    days = [series.index[row0].date(), *_event_days(exchange)]
+    days = [series.index[row0].date(), *event_sessions(exchange)]
     sample = placebo_sample(series.iloc[:stop], regressors.iloc[:stop], spec, window, days)
     t, scaled = observed
     tests: list[TestResult] = []
@@ -140,13 +138,3 @@ def series_placebo(
     if isinstance(scaled, HypothesisTest):
         tests.append(placebo_test(sample, scaled.statistic, "scaled"))
     return tuple(tests)
-
-
-def _event_days(exchange: str) -> list[date]:
-    days: list[date] = []
-    for entry in events():
-        try:
-            days.append(first_reacting_session(entry.public_at, exchange))
-        except DataError:
-            continue
-    return days

@@ -67,6 +67,12 @@ def date_event(asked: str, exchange: str, policy: Policy, known_until: date) -> 
     return DatedEvent(asked, session, (*chosen, *same_day), moved)
 
 
+def event_sessions(exchange: str) -> tuple[date, ...]:
+    """Return the sessions of one exchange that catalogued events fell on, where it is known."""
+    days = (_reacts_on(entry, exchange) for entry in events())
+    return tuple(day for day in days if day is not None)
+
+
 def _reacts_on(entry: Event, exchange: str) -> date | None:
     try:
         return first_reacting_session(entry.public_at, exchange)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from analysis.errors import N_
@@ -11,10 +10,8 @@ from analysis.significance.placebo import placebo_sample, placebo_test
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from analysis.significance.single_firm_ranks import corrado_one_firm, grank_one_firm
 from analysis.study import WindowResult
+from dashboard.studies.events import event_sessions
 from dashboard.studies.single import Study
-from data.calendars import first_reacting_session
-from data.catalogue import events
-from data.errors import DataError
 
 SEED: Final = 20250127
 _TOO_SLOW: Final = ("garch",)
@@ -56,20 +53,10 @@ def _placebo(study: Study, window: WindowResult) -> tuple[TestResult, ...]:
         study.regressors.table,
         study.request.spec,
         window.car.window,
-        [study.result.session, *_event_days(study.security.exchange)],
+        [study.result.session, *event_sessions(study.security.exchange)],
     )
     tests = [placebo_test(sample, window.car.scar, "scar")]
     scaled = window.test("sq_volatility_scaled")
     if isinstance(scaled, HypothesisTest):
         tests.append(placebo_test(sample, scaled.statistic, "scaled"))
     return tuple(tests)
-
-
-def _event_days(exchange: str) -> list[date]:
-    days: list[date] = []
-    for entry in events():
-        try:
-            days.append(first_reacting_session(entry.public_at, exchange))
-        except DataError:
-            continue
-    return days
