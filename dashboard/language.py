@@ -25,6 +25,7 @@ from analysis.errors import StudyError
 from analysis.significance.result import UnavailableTest
 from data.catalogue.text import Text
 from data.errors import DataError, Sentences
+from data.providers.upload_use import NO_CURRENCY
 
 Code = Literal["en", "ja"]
 CODES: Final[tuple[Code, ...]] = ("en", "ja")
@@ -81,7 +82,9 @@ class Language:
         return text.in_language(self.code)
 
     def percent(self, value: float, digits: int = 2, *, sign: bool = True) -> str:
-        """Write a fraction as a percentage with a true minus sign."""
+        """Write a fraction as a percentage with a true minus sign; nothing has no sign."""
+        if round(value, digits + 2) == 0:
+            value, sign = 0.0, False
         shape = "0." + "0" * digits if digits else "0"
         pattern = f"+{shape}%;−{shape}%" if sign else f"{shape}%;−{shape}%"
         return format_percent(value, format=pattern, locale=self.code)
@@ -96,7 +99,9 @@ class Language:
         return f"< {self.number(0.0001, 4)}" if value < 0.00005 else self.number(value, 4)
 
     def price(self, value: float, currency: str) -> str:
-        """Write a price in its currency."""
+        """Write a price in its currency, where that is known."""
+        if currency == NO_CURRENCY:
+            return self.number(value)
         return format_currency(value, currency, locale=self.code)
 
     def money(self, value: float, currency: str) -> str:

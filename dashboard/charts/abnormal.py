@@ -66,11 +66,11 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
         sentence=language.text(
             "The largest abnormal return between tau = {first} and {last} is {value} on {day} "
             "(tau = {tau}); {count} of {sessions} sessions leave the ordinary range.",
-            first=window.first,
-            last=window.last,
+            first=language.number(window.first, 0),
+            last=language.number(window.last, 0),
             value=language.percent(float(values[largest])),
             day=language.date(days[largest]),
-            tau=int(tau[largest]),
+            tau=language.number(int(tau[largest]), 0),
             count=int(unusual.sum()),
             sessions=len(values),
         ),

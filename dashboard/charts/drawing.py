@@ -30,12 +30,15 @@ class Chart:
         What it shows, computed.
     table
         The numbers drawn, with column titles in the reader's language.
+    fractions
+        Whether the table's real numbers are fractions, to be read in percent.
     """
 
     figure: go.Figure
     name: str
     sentence: str
     table: pd.DataFrame
+    fractions: bool = True
 
 
 def base_figure(height: int, figure: go.Figure | None = None) -> go.Figure:
@@ -43,9 +46,10 @@ def base_figure(height: int, figure: go.Figure | None = None) -> go.Figure:
     figure = figure or go.Figure()
     figure.update_layout(
         height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        margin={"l": 8, "r": 8, "t": 52, "b": 8},
         hovermode="x unified",
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        # At the figure's top, above the event's label, which a narrow screen would put under it.
+        legend={"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
         separators=".,",
     )
     return figure

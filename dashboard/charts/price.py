@@ -12,6 +12,7 @@ from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
 from dashboard.language import Language
 from dashboard.studies.single import Study
 from dashboard.studies.timeline import DatedNews
+from data.providers.upload_use import NO_CURRENCY
 
 HEIGHTS = [0.1, 0.9]
 """Shares of the height for the news and for the price."""
@@ -33,6 +34,7 @@ def price_chart(
         prices = study.security.total_return_price.loc[pd.Timestamp(first) : pd.Timestamp(last)]
         prices = prices.dropna()
     what = language.text("Close, adjusted for dividends") if adjusted else language.text("Close")
+    currency = "" if study.security.currency == NO_CURRENCY else study.security.currency
     figure = base_figure(400, make_subplots(rows=2, shared_xaxes=True, row_heights=HEIGHTS))
     figure.add_trace(
         go.Scatter(
@@ -41,7 +43,7 @@ def price_chart(
             mode="lines+markers",
             marker={"size": 5},
             line={"color": BLUE, "width": 2},
-            name=f"{what} ({study.security.currency})",
+            name=f"{what} ({currency})" if currency else what,
             customdata=[
                 [language.date(day.date()), language.price(float(value), study.security.currency)]
                 for day, value in zip(prices.index, prices.to_numpy(), strict=True)
@@ -60,12 +62,13 @@ def price_chart(
         tickformat="%-m/%-d" if language.code == "ja" else "%-d %b",
         automargin=True,
     )
-    figure.update_yaxes(title={"text": study.security.currency}, automargin=True, row=2, col=1)
+    figure.update_yaxes(title={"text": currency or what}, automargin=True, row=2, col=1)
     figure.update_yaxes(range=[0, 1], visible=False, fixedrange=True, row=1, col=1)
     return Chart(
         figure=figure,
         name=language.text("Price of {security}", security=study.security.security),
         sentence=_sentence(study, prices, language),
+        fractions=False,
         table=pd.DataFrame(
             {
                 language.text("Date"): [day.date().isoformat() for day in prices.index],
@@ -136,8 +139,15 @@ def _titles(news: tuple[DatedNews, ...], day: date, language: Language) -> str:
 def _sentence(study: Study, prices: pd.Series, language: Language) -> str:
     session = pd.Timestamp(study.result.session)
     before = prices.loc[: session - timedelta(days=1)]
-    if session not in prices.index or before.empty:
+    if session not in prices.index:
         return language.text("No close of the event session is known.")
+    if before.empty:
+        return language.text(
+            "{security} closed at {after} on {day}.",
+            security=study.security.security,
+            after=language.price(float(prices.loc[session]), study.security.currency),
+            day=language.date(session.date()),
+        )
     return language.text(
         "{security} closed at {after} on {day}, after {before} on {day_before}.",
         security=study.security.security,

@@ -44,7 +44,7 @@ def show_chart(
             column_config={
                 column: st.column_config.NumberColumn(format="percent")
                 for column in chart.table.columns
-                if chart.table[column].dtype == float and chart.table[column].abs().max() < 10
+                if chart.fractions and chart.table[column].dtype == float
             },
         )
         st.download_button(

@@ -25,7 +25,7 @@ from dashboard.components.upload import uploads
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.request import study_request
-from dashboard.studies.single import run
+from dashboard.studies.single import Study, run
 from dashboard.studies.sources import loader
 from dashboard.studies.timeline import news_between
 from data.errors import DataError
@@ -41,19 +41,7 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
     """
     heading = st.header if section else st.title
     try:
-        span = EventWindow(*parse_window(choices.span))
-        request = study_request(
-            security=choices.security,
-            event=choices.event,
-            benchmark=choices.benchmark,
-            model=choices.model,
-            estimation=choices.estimation,
-            windows=(choices.window, choices.span),
-            returns=choices.returns,
-            source=choices.source,
-        )
-        own = uploads()
-        study = run(request, loader(request.source, own)) if own else cache.study(request)
+        study, span, undrawn = _study_to_draw(choices)
     except (StudyError, DataError) as error:
         heading(language.text("This study cannot be done"), anchor=False)
         show_error(error, language)
@@ -65,6 +53,9 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
     show_headline(study, language, name)
     show_fallbacks(sources, language)
     show_confounders(study, language)
+    if undrawn is not None:
+        said = language.text("The charts do not show all the sessions that were to be drawn.")
+        st.warning(f"{said} {literal(language.error(undrawn))}", icon=":material/crop:")
     first, last = study.days_of(span)
     news = news_between(study.security.security, study.security.exchange, first, last)
     charts = {
@@ -79,3 +70,37 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
         show_claim_links(study, language)
     show_tests(study, language)
     show_claims(study, language)
+
+
+def _study_to_draw(choices: Choices) -> tuple[Study, EventWindow, StudyError | None]:
+    """Do the study and say which sessions to draw, and why not those asked for.
+
+    A day near the end of the prices still has its numbers, though not ten sessions after it.
+    """
+    window, span = (EventWindow(*parse_window(text)) for text in (choices.window, choices.span))
+    try:
+        return _study(choices, (choices.window, choices.span)), span, None
+    except StudyError as error:
+        alone = _study(choices, (choices.window,))
+        estimated_to = alone.request.spec.estimation.last
+        fits = alone.returns.complete_around(
+            alone.result.session, span, estimated_to if estimated_to < 0 else span.first - 1
+        )
+        if fits is None or fits == span:
+            return alone, window, error
+        return _study(choices, (choices.window, f"{fits.first},{fits.last}")), fits, error
+
+
+def _study(choices: Choices, windows: tuple[str, ...]) -> Study:
+    request = study_request(
+        security=choices.security,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        windows=windows,
+        returns=choices.returns,
+        source=choices.source,
+    )
+    own = uploads()
+    return run(request, loader(request.source, own)) if own else cache.study(request)

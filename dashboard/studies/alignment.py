@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analysis.returns import ReturnKind, returns_from_prices
+from analysis.windows import EventWindow
 from data.prices import PriceHistory
 from data.providers.snapshot import snapshot_provenance
 
@@ -28,6 +30,28 @@ class AlignedReturns:
     security: pd.Series
     benchmark: pd.Series
     calendars_differ: bool
+
+    def complete_around(self, session: date, asked: EventWindow, after: int) -> EventWindow | None:
+        """Return the part of a window in which both series have every return.
+
+        Parameters
+        ----------
+        session
+            tau = 0.
+        after
+            tau of the last session that the window must not touch.
+
+        Returns
+        -------
+        EventWindow or None
+            What is left of ``asked`` around the session; None if nothing is.
+        """
+        known = (self.security.notna() & self.benchmark.notna()).to_numpy()
+        zero = int(self.security.index.get_indexer(pd.DatetimeIndex([session]))[0])
+        gaps = np.flatnonzero(~known) - zero
+        first = max(asked.first, after + 1, 1 - zero, *(gaps[gaps <= 0] + 1))
+        last = min(asked.last, len(known) - 1 - zero, *(gaps[gaps >= 0] - 1))
+        return EventWindow(int(first), int(last)) if first <= last else None
 
 
 def aligned_returns(

@@ -14,6 +14,12 @@ def test_numbers_carry_a_true_minus_sign_in_both_languages() -> None:
         assert language.number(-4.4512, 3) == "−4.451"
 
 
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [ENGLISH.percent(value) for value in (-0.00001, 0.0, 0.00001)] == ["0.00%"] * 3
+    assert ENGLISH.percent(-0.0004, 1) == "0.0%"
+    assert ENGLISH.percent(-0.00006) == "−0.01%"
+
+
 def test_large_amounts_are_counted_in_billions_and_in_oku() -> None:
     assert ENGLISH.money(-592.7e9, "USD") == "−$592.7B"
     assert JAPANESE.money(-592.7e9, "USD") == "−5,927億ドル"

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from data.providers.snapshot import snapshot_prices
+from data.providers.upload_use import NO_CURRENCY
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -72,6 +76,37 @@ def test_bad_input_is_answered_with_a_sentence_and_never_with_an_exception(
     if said:
         assert said in app.error[0].value
         assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "drawn"),
+    [
+        ({"event": "2025-12-30"}, 12),
+        ({"span": "-25,5"}, 26),
+        ({"security": "000660.KS", "benchmark": "^GSPC"}, 15),
+        ({"span": "300,310"}, 1),
+    ],
+)
+def test_the_numbers_stand_where_the_charts_cannot_draw_every_session_asked_for(
+    parameters: dict[str, str], drawn: int
+) -> None:
+    app = opened(**parameters)
+    assert not app.error
+    assert "%" in metrics(app)["Abnormal return"]
+    assert "The charts do not show all the sessions" in app.warning[0].value
+    assert len(app.dataframe[0].value) == drawn
+
+
+def test_an_uploads_price_is_no_percentage_and_has_no_currency_of_its_own() -> None:
+    app = opened()
+    penny = replace(snapshot_prices("NVDA"), security="PENNY", currency=NO_CURRENCY)
+    app.session_state["upload.histories"] = {"PENNY": penny}
+    app.query_params["security"] = "PENNY"
+    app.run()
+    assert not app.exception
+    assert any("PENNY closed at 118.42 on" in text.value for text in app.markdown)
+    percentages = [json.loads(table.proto.columns) for table in app.dataframe]
+    assert ["Close" in columns for columns in percentages] == [False, False, False]
 
 
 def test_the_page_speaks_japanese() -> None:
