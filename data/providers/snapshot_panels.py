@@ -44,7 +44,8 @@ def frame(folder: Path, name: str, columns: tuple[str, ...] = ()) -> pd.DataFram
         column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
         for column in table.columns
     ]
-    out: pd.DataFrame = pa.table(plain, names=table.column_names).to_pandas(date_as_object=False)
+    together = pa.table(plain, names=table.column_names)
+    out: pd.DataFrame = together.to_pandas(date_as_object=False, use_threads=False)
     days = out.select_dtypes("datetime").columns
     return out.astype(dict.fromkeys(days, "datetime64[us]"))
 

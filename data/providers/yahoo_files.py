@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.providers.snapshot_files import parquet_table
+
 
 def content_of(frame: pd.DataFrame) -> bytes:
     """Return a frame, its index included, as the bytes of a Parquet file."""
@@ -20,7 +22,7 @@ def content_of(frame: pd.DataFrame) -> bytes:
 
 def frame_of(content: bytes) -> pd.DataFrame:
     """Return the frame that ``content_of`` wrote."""
-    frame: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas()
+    frame: pd.DataFrame = parquet_table(content).to_pandas(use_threads=False)
     return frame
 
 

@@ -1,6 +1,9 @@
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -139,3 +142,28 @@ def test_the_data_note_names_every_table_with_its_rows_and_span():
         assert f"{entry.rows:,}" in line
         assert f"{entry.first}..{entry.last}" in line
         assert str(entry.as_of) in line
+
+
+THREADS = """
+import os
+from data.providers.snapshot import snapshot_prices, sp500_returns
+from data.providers.yahoo_files import content_of, frame_of
+threads = lambda: len(os.listdir("/proc/self/task"))
+before = threads()
+snapshot_prices("NVDA"), sp500_returns()
+read = threads()
+content = content_of(snapshot_prices("NVDA").table)
+written = threads()
+frame_of(content)
+print(before, read, written, threads())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux alone lists the threads")
+def test_reading_leaves_no_thread_behind_that_could_outlive_the_interpreter():
+    done = subprocess.run(
+        [sys.executable, "-c", THREADS], capture_output=True, text=True, check=True
+    )
+    before, read, written, again = map(int, done.stdout.split())
+    assert read == before
+    assert again == written
