@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from analysis.errors import StudyError
+from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
 from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
@@ -25,6 +25,9 @@ from dashboard.studies.ledger.series import Path
 from dashboard.studies.timeline import event_label
 from data.catalogue import source
 from data.errors import DataError
+
+REACH: Final = 200
+"""Sessions from the event that the prices hold on every exchange of the plan."""
 
 MODELS: Final[tuple[Model, ...]] = ("market", "market-adjusted", "mean-adjusted")
 
@@ -184,6 +187,19 @@ def _show_related(
                 )
 
 
+def _window(text: str) -> tuple[int, int]:
+    first, last = parse_window(text)
+    if max(-first, last) > REACH:
+        raise StudyError(
+            N_("Event window {window} was asked for."),
+            N_("A claim can be measured up to {reach} sessions from its event."),
+            N_("Choose a window inside [-{reach}, {reach}]."),
+            window=text,
+            reach=REACH,
+        )
+    return first, last
+
+
 def _explore(claim: str, gathered: Evidence, language: Language) -> None:
     t = language.text
     with st.expander(t("Choose otherwise and see the verdict react (exploratory)")):
@@ -207,7 +223,7 @@ def _explore(claim: str, gathered: Evidence, language: Language) -> None:
         )
         try:
             override = Override(
-                window=parse_window(window) if window else None,
+                window=_window(window) if window else None,
                 benchmark=benchmark,
                 model=model,
                 estimation=parse_window(estimation) if estimation else None,

@@ -21,6 +21,21 @@ claims.show(None, Language(st.query_params.get("lang", "en")))
 """
 
 
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [("0,99999999999", "sessions from its event"), ("-800,-770", "[-200, 200]"), ("{x}", "{x}")],
+)
+def test_a_window_out_of_reach_gets_a_sentence_beside_the_frozen_test(
+    window: str, said: str
+) -> None:
+    app = AppTest.from_string(ONE_PAGE, default_timeout=120)
+    app.query_params["claim"] = "A0-08"
+    app.run()
+    app.text_input(key="x.window").set_value(window).run()
+    assert not app.exception
+    assert said in app.error[0].value.replace("\\", "")
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("article", [entry.id for entry in articles()])
 def test_every_claim_of_an_article_opens_with_its_words_and_without_an_exception(
