@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-from analysis.benchmarks import ex_firm_market
 from analysis.errors import N_, StudyError
-from analysis.normal_returns.models import MODELS
 from analysis.panel.returns_panel import ReturnPanel
 from analysis.returns import returns_from_prices
 from analysis.sessions import require_sessions, snap_to_session
@@ -22,12 +19,10 @@ from dashboard.studies.batch_files import (
     read_wide,
     refused,
 )
+from dashboard.studies.batch_regressors import batch_regressors, nearest_columns, required_column
 from dashboard.studies.batch_request import BatchRequest
 from data.calendars import sessions
 from data.errors import DataError
-from data.providers.snapshot import factors
-
-FACTORS = ("rf", "mkt_rf", "smb", "smb_3f", "hml", "rmw", "cma", "mom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +88,10 @@ def read_batch(request: BatchRequest) -> BatchInput:
     dates = pd.DatetimeIndex(table.values.index)
     _check_calendar(request, dates)
     returns, faults = _returns(request, table)
-    market = _required(request, returns, faults, request.market, N_("the market"))
+    market = required_column(request, returns, faults, request.market, N_("the market"))
     wanted = [name for name in dict.fromkeys(listed["security"].str.strip()) if name in returns]
     usable = [name for name in wanted if name not in faults]
-    regressors, notes = _regressors(request, returns, faults, market, usable)
+    regressors, notes = batch_regressors(request, returns, faults, market, usable)
     columns = {name: i for i, name in enumerate(usable)}
     values = returns[usable].to_numpy(dtype=float).T
     return BatchInput(
@@ -122,118 +117,6 @@ def _returns(
             faults[str(name)] = error
             columns[name] = pd.Series(np.nan, index=table.values.index)
     return pd.DataFrame(columns, index=table.values.index), faults
-
-
-def _required(
-    request: BatchRequest,
-    returns: pd.DataFrame,
-    faults: Mapping[str, DataError | StudyError],
-    column: str,
-    role: str,
-) -> pd.Series:
-    """Return a column that every event needs, or say what is wrong with it."""
-    if column not in returns:
-        raise refused(
-            request.table,
-            N_("It has no column {column} for {role}; near it: {near}."),
-            N_("Name one of its columns."),
-            column=column,
-            role=role,
-            near=_near(column, returns),
-        )
-    if column in faults:
-        raise faults[column]
-    return returns[column]
-
-
-def _near(column: str, returns: pd.DataFrame) -> str:
-    names = [str(name) for name in returns.columns]
-    return ", ".join(get_close_matches(column, names, 4) or names[:4])
-
-
-def _regressors(
-    request: BatchRequest,
-    returns: pd.DataFrame,
-    faults: Mapping[str, DataError | StudyError],
-    market: pd.Series,
-    securities: list[str],
-) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
-    made: dict[str, np.ndarray] = {}
-    notes: list[str] = []
-    needs = MODELS[request.spec.model].needs
-    for need in needs:
-        if need == "market":
-            made[need] = market.to_numpy(dtype=float)
-        elif need == "market_ex_firm":
-            made[need] = _ex_firm(request, returns, market, securities)
-        elif need == "sector":
-            made[need] = _sector(request, returns, faults).to_numpy(dtype=float)
-    names = [need for need in needs if need in FACTORS]
-    if names:
-        found, note = _factors(request, returns, faults, names)
-        made |= found
-        notes.append(note)
-    return made, tuple(notes)
-
-
-def _sector(
-    request: BatchRequest,
-    returns: pd.DataFrame,
-    faults: Mapping[str, DataError | StudyError],
-) -> pd.Series:
-    if request.sector is None:
-        raise StudyError(
-            N_("The model “{model}” was asked for."),
-            N_("It needs the returns of the sector, and no column was named."),
-            N_("Name the column with --sector."),
-            model=request.spec.model,
-        )
-    return _required(request, returns, faults, request.sector, N_("the sector"))
-
-
-def _ex_firm(
-    request: BatchRequest, returns: pd.DataFrame, market: pd.Series, securities: list[str]
-) -> np.ndarray:
-    """Return (S, T) benchmark returns without each security; NaN for one without a weight."""
-    if request.weights is None:
-        raise StudyError(
-            N_("The model “{model}” was asked for."),
-            N_("It needs each security's weight in the index, and no file was given."),
-            N_("Give a CSV file with security and weight (a fraction) with --weights."),
-            model=request.spec.model,
-        )
-    rows = read_rows(request.weights, ("security", "weight"))
-    weights = dict(zip(rows["security"], pd.to_numeric(rows["weight"], "coerce"), strict=True))
-    rest = np.full((len(securities), len(market)), np.nan)
-    for i, name in enumerate(securities):
-        weight = float(weights.get(name, np.nan))
-        if np.isfinite(weight):
-            rest[i] = ex_firm_market(market, returns[name], weight).to_numpy(dtype=float)
-    return rest
-
-
-def _factors(
-    request: BatchRequest,
-    returns: pd.DataFrame,
-    faults: Mapping[str, DataError | StudyError],
-    names: list[str],
-) -> tuple[dict[str, np.ndarray], str]:
-    """Take factors from the returns file where all are there, else from the embedded table."""
-    known = {str(name).casefold().replace("-", "_"): str(name) for name in returns.columns}
-    if not request.are_prices and all(name in known for name in names):
-        columns = {
-            name: _required(request, returns, faults, known[name], N_("a factor")) for name in names
-        }
-        note = f"Factors {', '.join(names)}: columns of {request.table.name}."
-        return {name: c.to_numpy(dtype=float) for name, c in columns.items()}, note
-    embedded = factors()
-    joined = embedded[names].reindex(pd.DatetimeIndex(returns.index))
-    note = (
-        f"Factors {', '.join(names)}: the embedded US daily factors, "
-        f"{embedded.index[0].date()} to {embedded.index[-1].date()}; "
-        f"{int(joined.isna().any(axis=1).sum())} of {len(joined)} sessions have none."
-    )
-    return {name: joined[name].to_numpy(dtype=float) for name in names}, note
 
 
 def _events(
@@ -301,7 +184,7 @@ def _security_fault(
         N_("It has no column {column}; near it: {near}."),
         N_("Write the security as the column is named."),
         column=security or "“”",
-        near=_near(security, returns),
+        near=nearest_columns(security, returns),
     )
 
 
