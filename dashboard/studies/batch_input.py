@@ -24,6 +24,9 @@ from dashboard.studies.batch_request import BatchRequest
 from data.calendars import sessions
 from data.errors import DataError
 
+# Beyond every index's typical day: 10 %, where the calmest index in percent has about 0.3.
+ODD_RETURN = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class BatchEvent:
@@ -91,15 +94,15 @@ def read_batch(request: BatchRequest) -> BatchInput:
     market = required_column(request, returns, faults, request.market, N_("the market"))
     wanted = [name for name in dict.fromkeys(listed["security"].str.strip()) if name in returns]
     usable = [name for name in wanted if name not in faults]
-    regressors, notes = batch_regressors(request, returns, faults, market, usable)
+    regressors, refusals, notes = batch_regressors(request, returns, faults, market, usable)
     columns = {name: i for i, name in enumerate(usable)}
     values = returns[usable].to_numpy(dtype=float).T
     return BatchInput(
         dates=dates,
         columns=columns,
         panel=ReturnPanel(np.ascontiguousarray(values), regressors),
-        events=_events(request, listed, dates, returns, faults),
-        notes=(*notes, *_calendar_doubt(request, dates)),
+        events=_events(request, listed, dates, returns, faults | refusals),
+        notes=(*notes, *_unit_doubt(request, market), *_calendar_doubt(request, dates)),
     )
 
 
@@ -150,8 +153,8 @@ def _events(
         fault = _security_fault(request, security, returns, faults)
         events.append(
             BatchEvent(str(event_id), str(security), str(text), row, reason)
-            if fault is None
-            else BatchEvent(str(event_id), str(security), str(text), None, str(fault))
+            if not fault
+            else BatchEvent(str(event_id), str(security), str(text), None, fault)
         )
     return tuple(events)
 
@@ -174,23 +177,39 @@ def _security_fault(
     security: str,
     returns: pd.DataFrame,
     faults: Mapping[str, DataError | StudyError],
-) -> DataError | StudyError | None:
+) -> str:
+    """Say why no event of a security can be studied; empty where one can."""
     if security in faults:
-        return faults[security]
+        return str(faults[security])
     if security in returns:
-        return None
-    return refused(
+        return ""
+    if not security:
+        return "The row names no security. Write the security as its column is named."
+    missing = refused(
         request.table,
         N_("It has no column {column}; near it: {near}."),
         N_("Write the security as the column is named."),
-        column=security or "“”",
+        column=security,
         near=nearest_columns(security, returns),
     )
+    return str(missing)
 
 
 def _check_calendar(request: BatchRequest, dates: pd.DatetimeIndex) -> None:
     if request.calendar is not None:
         require_sessions(dates, sessions(request.calendar, dates[0].date(), dates[-1].date()))
+
+
+def _unit_doubt(request: BatchRequest, market: pd.Series) -> tuple[str, ...]:
+    """Doubt returns that no index has: percent in place of fractions, or prices."""
+    typical = float(market.abs().median())
+    if request.are_prices or not typical > ODD_RETURN:
+        return ()
+    return (
+        f"Half of the returns of {request.market} are beyond {typical:.3g}, or {typical:.0%}. "
+        "Returns are fractions, 0.01 for one percent: divide percent by 100, and give prices with "
+        "--prices.",
+    )
 
 
 def _calendar_doubt(request: BatchRequest, dates: pd.DatetimeIndex) -> tuple[str, ...]:

@@ -59,28 +59,30 @@ def batch_regressors(
     faults: Mapping[str, DataError | StudyError],
     market: pd.Series,
     securities: list[str],
-) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
+) -> tuple[dict[str, np.ndarray], dict[str, StudyError], tuple[str, ...]]:
     """Return the regressors that the model needs, and what to tell people about them.
 
     Returns
     -------
     tuple
         By name, (T,) or, where each security has its own, (S, T) values in fractions of the
-        kind of the returns; English sentences.
+        kind of the returns; why a security has none, by security; English sentences.
 
     Raises
     ------
     DataError, StudyError
-        When a column, a weight or a file that the model needs is not there.
+        When a column or a file that the model needs is not there, or when the embedded
+        factors, which are simple returns, are asked for beside log returns.
     """
     made: dict[str, np.ndarray] = {}
+    refusals: dict[str, StudyError] = {}
     notes: list[str] = []
     needs = MODELS[request.spec.model].needs
     for need in needs:
         if need == "market":
             made[need] = market.to_numpy(dtype=float)
         elif need == "market_ex_firm":
-            made[need] = _ex_firm(request, returns, market, securities)
+            made[need], refusals = _ex_firm(request, returns, market, securities)
         elif need == "sector":
             made[need] = _sector(request, returns, faults).to_numpy(dtype=float)
     names = [need for need in needs if need in FACTORS]
@@ -88,7 +90,7 @@ def batch_regressors(
         found, note = _factors(request, returns, faults, names)
         made |= found
         notes.append(note)
-    return made, tuple(notes)
+    return made, refusals, tuple(notes)
 
 
 def _sector(
@@ -108,8 +110,9 @@ def _sector(
 
 def _ex_firm(
     request: BatchRequest, returns: pd.DataFrame, market: pd.Series, securities: list[str]
-) -> np.ndarray:
-    """Return (S, T) benchmark returns without each security; NaN for one without a weight."""
+) -> tuple[np.ndarray, dict[str, StudyError]]:
+    """Return (S, T) benchmark returns without each security, and whose weight is none."""
+    refusals: dict[str, StudyError] = {}
     if request.weights is None:
         raise StudyError(
             N_("The model “{model}” was asked for."),
@@ -118,13 +121,20 @@ def _ex_firm(
             model=request.spec.model,
         )
     rows = read_rows(request.weights, ("security", "weight"))
-    weights = dict(zip(rows["security"], pd.to_numeric(rows["weight"], "coerce"), strict=True))
+    given = pd.to_numeric(rows["weight"], "coerce").astype(float)
+    weights = dict(zip(rows["security"].str.strip(), given, strict=True))
+    is_log = request.spec.returns == "log"
     rest = np.full((len(securities), len(market)), np.nan)
     for i, name in enumerate(securities):
-        weight = float(weights.get(name, np.nan))
-        if np.isfinite(weight):
-            rest[i] = ex_firm_market(market, returns[name], weight).to_numpy(dtype=float)
-    return rest
+        pair = market, returns[name]
+        index, own = (pd.Series(np.expm1(r), r.index, name=r.name) if is_log else r for r in pair)
+        try:
+            without = ex_firm_market(index, own, weights.get(name, np.nan)).to_numpy(dtype=float)
+        except StudyError as error:
+            refusals[name] = error
+        else:
+            rest[i] = np.log1p(without) if is_log else without
+    return rest, refusals
 
 
 def _factors(
@@ -142,6 +152,15 @@ def _factors(
         }
         note = f"Factors {', '.join(names)}: columns of {request.table.name}."
         return {name: c.to_numpy(dtype=float) for name, c in columns.items()}, note
+    if request.spec.returns != "simple":
+        raise StudyError(
+            N_("The model “{model}” of {security} was asked for, with {kind} returns."),
+            N_("The embedded factors and the risk-free rate are simple returns of US markets."),
+            N_("Choose simple returns of a security with US sessions, or another model."),
+            model=request.spec.model,
+            security=request.table.name,
+            kind=request.spec.returns,
+        )
     embedded = factors()
     joined = embedded[names].reindex(pd.DatetimeIndex(returns.index))
     note = (
