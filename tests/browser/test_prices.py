@@ -64,6 +64,7 @@ def test_the_claims_page_and_another_language_leave_the_choices_as_they_are(
     expect(page.get_by_role("combobox", name="正常リターン")).to_have_value("平均調整リターン")
     page.get_by_text("English", exact=True).click()
     expect(heading).to_contain_text("Broadcom, 21 Jan 2025")
+    page.wait_for_timeout(1000)  # the address follows the page
     assert parse_qs(urlparse(page.url).query) == {
         "security": ["AVGO"],
         "model": ["mean-adjusted"],
