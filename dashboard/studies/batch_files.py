@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import warnings
 from collections import Counter
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dashboard.studies.batch_cells import ASKED, column_numbers, refused, table_dates
 from data.errors import N_, DataError
 
 MAX_BYTES = 150 * 2**20
 MAX_COLUMNS = 10_000
 MAX_HEADER = 2**20
-ASKED = N_("The file {file} was to be read.")
 DELIMITERS = (",", ";", "\t")
 
 
@@ -50,19 +51,18 @@ def read_wide(path: Path) -> WideTable:
         counted as an editor does, or the column.
     """
     names, delimiter = read_header(path)
-    by_name = {name.casefold(): name for name in names}
-    if "date" not in by_name:
+    date = next((name for name in sorted(names, reverse=True) if name.casefold() == "date"), None)
+    if date is None:
         raise refused(
             path,
             N_("It has no column date; its columns begin with {columns}."),
             N_("Name the column of dates date."),
             columns=", ".join(names[:5]),
         )
-    date = by_name["date"]
     frame = _read(path, names, delimiter, text=[date])
-    dates = _dates(path, frame.pop(date))
+    dates = table_dates(path, frame.pop(date))
     faults: dict[str, DataError] = {}
-    columns = {str(name): _numbers(path, frame[name], faults) for name in frame}
+    columns = {str(name): column_numbers(path, frame[name], faults) for name in frame}
     return WideTable(path.name, pd.DataFrame(columns, index=dates), faults)
 
 
@@ -75,7 +75,8 @@ def read_rows(path: Path, required: tuple[str, ...]) -> pd.DataFrame:
         The file is missing, empty or too large, or lacks a column.
     """
     names, delimiter = read_header(path)
-    lower = [name.casefold() for name in names]
+    lower = tuple(name.casefold() for name in names)
+    _require_unique(path, lower)
     missing = [name for name in required if name not in lower]
     if missing:
         raise refused(
@@ -87,7 +88,7 @@ def read_rows(path: Path, required: tuple[str, ...]) -> pd.DataFrame:
             required=", ".join(required),
         )
     frame = _read(path, names, delimiter, text=list(names))
-    frame.columns = pd.Index(lower)
+    frame.columns = pd.Index(list(lower))
     if frame.empty:
         raise refused(path, N_("It has a header and no rows."), N_("Add at least one row."))
     return frame.fillna("")
@@ -102,16 +103,18 @@ def read_header(path: Path) -> tuple[tuple[str, ...], str]:
         As ``read_wide``.
     """
     _require_size(path)
-    with path.open("rb") as file:
-        line = file.readline(MAX_HEADER)
     try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
+        text = _start(path)[0].decode("utf-8-sig")
     except UnicodeDecodeError:
         raise refused(
             path, N_("Its header is not UTF-8 text."), N_("Save it as CSV in UTF-8.")
         ) from None
     delimiter = max(DELIMITERS, key=text.count)
-    names = tuple(name.strip() for name in next(csv.reader([text], delimiter=delimiter), []))
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise _misfit(path, str(error)) from None
+    names = tuple(name.strip() for name in cells)
     if not any(names):
         raise refused(path, N_("Its first line is empty."), N_("Write the column names there."))
     if len(names) > MAX_COLUMNS:
@@ -122,6 +125,27 @@ def read_header(path: Path) -> tuple[tuple[str, ...], str]:
             count=f"{len(names):,}",
             most=f"{MAX_COLUMNS:,}",
         )
+    _require_unique(path, names)
+    return names, delimiter
+
+
+def _start(path: Path) -> tuple[bytes, bytes]:
+    """Return the first line and some of what follows, whatever ends the lines."""
+    try:
+        with path.open("rb") as file:
+            line, *rest = re.split(rb"\r\n|\r|\n", file.read(MAX_HEADER), maxsplit=1)
+    except OSError as error:
+        raise refused(
+            path,
+            N_("It cannot be read from {folder}: {reason}."),
+            N_("Check its name and folder."),
+            folder=path.parent,
+            reason=error.strerror,
+        ) from None
+    return line, b"".join(rest)
+
+
+def _require_unique(path: Path, names: tuple[str, ...]) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise refused(
@@ -131,12 +155,6 @@ def read_header(path: Path) -> tuple[tuple[str, ...], str]:
             column=twice[0] or N_("without a name"),
             times=names.count(twice[0]),
         )
-    return names, delimiter
-
-
-def refused(path: Path, found: str, remedy: str, **facts: object) -> DataError:
-    """Return the refusal of a file."""
-    return DataError(ASKED, found, remedy, file=path.name, **facts)
 
 
 def _require_size(path: Path) -> None:
@@ -145,7 +163,8 @@ def _require_size(path: Path) -> None:
     except OSError:
         size = None
     if size is None:
-        raise refused(path, N_("There is no such file."), N_("Check its name and folder."))
+        found, remedy = N_("There is no such file."), N_("Check its name and folder.")
+        raise DataError(ASKED, found, remedy, file=path)
     if size == 0:
         raise refused(path, N_("It is empty."), N_("Give a file with a header and rows."))
     if size > MAX_BYTES:
@@ -174,103 +193,44 @@ def _read(path: Path, names: tuple[str, ...], delimiter: str, text: list[str]) -
                 skip_blank_lines=False,
                 encoding="utf-8-sig",
                 low_memory=False,
-                keep_default_na=True,
+                keep_default_na=len(text) < len(names),
+                na_values=[""],
             )
     except UnicodeDecodeError:
         raise refused(
             path, N_("It is not UTF-8 text throughout."), N_("Save it as CSV in UTF-8.")
         ) from None
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise refused(
-            path,
-            N_("Its rows do not fit its header: {detail}."),
-            N_("Give every row as many cells as the header has names."),
-            detail=str(error).removeprefix("Error tokenizing data. C error: ").strip(". \n"),
-        ) from None
+        raise _misfit(path, _long_row(path, names, delimiter) or str(error)) from None
     full = frame.notna().any(axis=1).to_numpy()
     return frame.iloc[: int(np.flatnonzero(full)[-1]) + 1] if full.any() else frame.iloc[:0]
 
 
+def _misfit(path: Path, detail: str) -> DataError:
+    opened = re.search(r"EOF inside string starting at row (\d+)", detail)
+    if opened:
+        detail = f"a quotation mark in row {int(opened[1]) + 1} is never closed"
+    return refused(
+        path,
+        N_("Its rows do not fit its header: {detail}."),
+        N_("Give every row as many cells as the header has names."),
+        detail=detail.removeprefix("Error tokenizing data. C error: ").strip(". \n"),
+    )
+
+
+def _long_row(path: Path, names: tuple[str, ...], delimiter: str) -> str:
+    """Name the first row with more cells than the header; empty when there is none."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.reader(file, delimiter=delimiter)
+        try:
+            for cells in rows:
+                if len(cells) > len(names):
+                    return f"row {rows.line_num} has {len(cells)} cells, the header {len(names)}"
+        except csv.Error as error:
+            return f"row {rows.line_num}: {error}"
+    return ""
+
+
 def _decimal(path: Path, delimiter: str) -> str:
     """Return a comma where semicolons stand between cells and commas in them."""
-    if delimiter != ";":
-        return "."
-    with path.open("rb") as file:
-        file.readline(MAX_HEADER)
-        return "," if b"," in file.readline(MAX_HEADER) else "."
-
-
-def _dates(path: Path, texts: pd.Series) -> pd.DatetimeIndex:
-    if texts.empty:
-        raise refused(path, N_("It has a header and no rows."), N_("Add rows of data."))
-    days = parse_days(texts)
-    bad = np.flatnonzero(days.isna())
-    if len(bad):
-        raise refused(
-            path,
-            N_("Row {row} has the date “{value}”, which is not one."),
-            N_("Write dates as 2025-01-27."),
-            row=int(bad[0]) + 2,
-            value="" if pd.isna(texts.iloc[bad[0]]) else texts.iloc[bad[0]],
-        )
-    dates = pd.DatetimeIndex(days, name="date")
-    repeated = np.flatnonzero(dates.duplicated())
-    if len(repeated):
-        row = int(repeated[0])
-        raise refused(
-            path,
-            N_("Row {row} repeats the date {day} of row {first}."),
-            N_("Keep one row a date."),
-            row=row + 2,
-            first=int(np.flatnonzero(dates == dates[row])[0]) + 2,
-            day=dates[row].date(),
-        )
-    back = np.flatnonzero(np.diff(dates.asi8) < 0)
-    if len(back):
-        row = int(back[0]) + 1
-        raise refused(
-            path,
-            N_("Row {row} ({day}) is earlier than row {before} ({earlier})."),
-            N_("Sort the rows by date."),
-            row=row + 2,
-            before=row + 1,
-            day=dates[row].date(),
-            earlier=dates[row - 1].date(),
-        )
-    return dates
-
-
-def parse_days(texts: pd.Series) -> pd.Series:
-    """Read days written as 2025-01-27, midnight allowed behind them; NaT where unreadable."""
-    day = texts.fillna("").str.strip().str.replace(r"[T ]00:00(:00)?(\.0+)?$", "", regex=True)
-    return pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
-
-
-def _numbers(path: Path, column: pd.Series, faults: dict[str, DataError]) -> np.ndarray:
-    """Return a column's numbers; a column with a fault keeps none and says why."""
-    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
-    for wrong, found, remedy in (
-        (np.isnan(values) & column.notna().to_numpy(), NOT_A_NUMBER, WRITE_NUMBERS),
-        (np.isinf(values), INFINITE, LEAVE_EMPTY),
-    ):
-        if wrong.any():
-            row = int(np.flatnonzero(wrong)[0])
-            faults[str(column.name)] = refused(
-                path,
-                found,
-                remedy,
-                row=row + 2,
-                column=column.name,
-                value=str(column.iloc[row])[:40],
-            )
-            return np.full(len(values), np.nan)
-    return values
-
-
-NOT_A_NUMBER = N_("Row {row} of column {column} holds “{value}”, which is not a number.")
-WRITE_NUMBERS = N_(
-    "Write numbers with a decimal point, or with a decimal comma and semicolons between cells; "
-    "leave a cell without a number empty."
-)
-INFINITE = N_("Row {row} of column {column} is infinite.")
-LEAVE_EMPTY = N_("Mend it, or leave the cell empty.")
+    return "," if delimiter == ";" and b"," in _start(path)[1] else "."

@@ -12,13 +12,8 @@ from analysis.errors import N_, StudyError
 from analysis.panel.returns_panel import ReturnPanel
 from analysis.returns import returns_from_prices
 from analysis.sessions import require_sessions, snap_to_session
-from dashboard.studies.batch_files import (
-    WideTable,
-    parse_days,
-    read_rows,
-    read_wide,
-    refused,
-)
+from dashboard.studies.batch_cells import parse_days, refused
+from dashboard.studies.batch_files import WideTable, read_rows, read_wide
 from dashboard.studies.batch_regressors import batch_regressors, nearest_columns, required_column
 from dashboard.studies.batch_request import BatchRequest
 from data.calendars import sessions

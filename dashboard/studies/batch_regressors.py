@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.benchmarks import ex_firm_market
 from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
-from dashboard.studies.batch_files import read_rows, refused
+from dashboard.studies.batch_cells import refused
+from dashboard.studies.batch_files import read_rows
 from dashboard.studies.batch_request import BatchRequest
 from data.errors import DataError
 from data.providers.snapshot import factors

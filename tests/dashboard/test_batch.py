@@ -245,7 +245,7 @@ def _swap(lines: list[str]) -> list[str]:
             lambda lines: [*lines[:4], "04/02/2021" + lines[4][10:], *lines[5:]],
             "Row 5 has the date",
         ),
-        (lambda lines: [*lines[:4], lines[4] + ",1,2", *lines[5:]], "line 5"),
+        (lambda lines: [*lines[:4], lines[4] + ",1,2", *lines[5:]], "row 5 has 16 cells"),
         (lambda _: ["date," + ",".join(f"C{i}" for i in range(10_000))], "10,001 columns"),
     ],
 )
