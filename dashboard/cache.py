@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from analysis.significance.result import TestResult
+from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import Study, default_benchmark, run
 from dashboard.studies.sources import loader
@@ -28,3 +30,9 @@ def study(request: StudyRequest) -> Study:
 def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
     del prices
     return run(request)
+
+
+@lru_cache(maxsize=256)
+def further_tests(study: Study) -> tuple[TestResult, ...]:
+    """Return the tests of a study's first window that take more than an instant."""
+    return more_tests(study, study.headline)

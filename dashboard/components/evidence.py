@@ -10,9 +10,9 @@ import streamlit as st
 
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
+from dashboard import cache
 from dashboard.components.frame import link_to
 from dashboard.language import Language
-from dashboard.studies.more_tests import more_tests
 from dashboard.studies.single import Study
 from dashboard.studies.timeline import news_between
 from data.catalogue import Claim, article, fact_checks
@@ -35,8 +35,9 @@ def show_tests(study: Study, language: Language) -> None:
     t = language.text
     st.header(t("How sure is that?"), anchor="tests")
     tests = study.headline.tests
-    if st.toggle(t("Placebo dates, bootstrap and rank tests too")):
-        tests += more_tests(study, study.headline)
+    if st.toggle(t("Placebo dates, bootstrap and rank tests too"), key="more-tests"):
+        with st.spinner(t("Studying all other dates of the history …")):
+            tests += cache.further_tests(study)
     st.table(
         pd.DataFrame([_row(test, language) for test in tests]),
         hide_index=True,
@@ -73,7 +74,7 @@ def _row(test: TestResult, language: Language) -> dict[str, str]:
         t("p-value"): language.probability(test.p_value),
         t("Floor"): language.probability(test.floor) if test.floor else "",
         t("Null hypothesis"): t(test.null),
-        t("Assumes"): t(test.assumes),
+        t("Assumes"): t(test.assumes, **test.facts),
     }
 
 

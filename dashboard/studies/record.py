@@ -101,7 +101,7 @@ def _test(test: TestResult) -> dict[str, Any]:
         "df": list(test.df),
         "floor": test.floor,
         "ceiling": test.ceiling,
-        "assumes": test.assumes,
+        "assumes": test.assumes.format(**test.facts),
     }
 
 

@@ -109,6 +109,18 @@ def test_an_uploads_price_is_no_percentage_and_has_no_currency_of_its_own() -> N
     assert ["Close" in columns for columns in percentages] == [False, False, False]
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_further_tests_stand_in_the_table_with_their_ceiling(language: str) -> None:
+    app = opened(lang=language)
+    app.toggle(key="more-tests").set_value(True).run()
+    assert not app.exception
+    table = app.table[0].value
+    assert len(table) == 8
+    assert "1.72" in table.to_string()
+    app.button_group(key="lang").set_value("ja" if language == "en" else "en").run()
+    assert len(app.table[0].value) == 8
+
+
 def test_the_page_speaks_japanese() -> None:
     app = opened(lang="ja")
     assert not app.exception
