@@ -28,7 +28,7 @@ LANGUAGES = (ENGLISH, JAPANESE)
 Shown = Callable[[str, Language], str]
 """Says an option in a language."""
 
-ESTIMATIONS = ("-250,-21", "-120,-21", "-250,-31")
+ESTIMATIONS = ("-250,-21", "-140,-21", "-250,-31")
 WINDOWS = ("0,0", "0,1", "-1,1", "0,5", "-5,5")
 SPANS = ("-10,10", "-5,5", "-20,20", "-5,20")
 DEFAULTS = {

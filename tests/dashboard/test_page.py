@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import cache
+from dashboard.components.controls import ESTIMATIONS
+from dashboard.studies.request import study_request
 from data.providers.snapshot import snapshot_prices
 from data.providers.upload_use import NO_CURRENCY
 
@@ -95,6 +98,13 @@ def test_the_numbers_stand_where_the_charts_cannot_draw_every_session_asked_for(
     assert "%" in metrics(app)["Abnormal return"]
     assert "The charts do not show all the sessions" in app.warning[0].value
     assert len(app.dataframe[0].value) == drawn
+
+
+@pytest.mark.parametrize("security", ["NVDA", "9984.T", "SAP.DE", "SU.PA", "ASML.AS"])
+def test_every_estimation_window_that_is_offered_has_its_rows(security: str) -> None:
+    for estimation in ESTIMATIONS:
+        request = study_request(security=security, event="crash-2025-01-27", estimation=estimation)
+        assert cache.study(request).result.fit.n_estimation >= 100
 
 
 def test_an_uploads_price_is_no_percentage_and_has_no_currency_of_its_own() -> None:
