@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.aggregation.averages import average_abnormal_returns
 from analysis.errors import StudyError
 from analysis.event_sample import EventSample
-from analysis.events import PlacedEvent, overlapping_events
+from analysis.events import PlacedEvent
 from analysis.normal_returns.models import MODELS
 from analysis.panel.estimates import PanelEstimates, estimate_events
 from analysis.panel.lines import LINES
@@ -25,6 +25,7 @@ from analysis.significance.result import TestResult
 from analysis.study import run_study
 from analysis.windows import EventWindow, hull
 from dashboard.studies.batch_input import BatchEvent, BatchInput, read_batch
+from dashboard.studies.batch_overlaps import overlap_texts
 from dashboard.studies.batch_request import BatchRequest
 from dashboard.studies.batch_rows import aar_frame, event_rows, outcome_rows
 
@@ -171,18 +172,13 @@ def _why_not(
     return "The model gives no variance to measure the event against."
 
 
-def _overlaps(request: BatchRequest, given: BatchInput) -> dict[str, list[str]]:
-    """Return for each event the events of its security whose event window shares sessions."""
+def _overlaps(request: BatchRequest, given: BatchInput) -> Mapping[str, str]:
     placed = [
         PlacedEvent(event.event_id, event.security, event.row)
         for event in given.events
         if event.row is not None
     ]
-    found: dict[str, list[str]] = {}
-    for overlap in overlapping_events(placed, hull(request.spec.windows)):
-        found.setdefault(overlap.event_id, []).append(overlap.other_id)
-        found.setdefault(overlap.other_id, []).append(overlap.event_id)
-    return found
+    return overlap_texts(placed, hull(request.spec.windows))
 
 
 def write_batch(result: BatchResult, out: Path) -> tuple[Path, ...]:

@@ -37,7 +37,7 @@ def event_rows(
     given: BatchInput,
     estimates: Mapping[EventWindow, PanelEstimates],
     placed: list[int],
-    overlaps: Mapping[str, list[str]],
+    overlaps: Mapping[str, str],
     reasons: Mapping[EventWindow, Mapping[int, str]],
 ) -> pd.DataFrame:
     """Return a row an event and window, in the order of the file and of the windows."""
@@ -56,7 +56,7 @@ def _window_rows(
     window: EventWindow,
     estimates: PanelEstimates,
     placed: list[int],
-    overlaps: Mapping[str, list[str]],
+    overlaps: Mapping[str, str],
     refusals: Mapping[int, str],
 ) -> pd.DataFrame:
     n, lines = len(given.events), estimates.lines
@@ -100,7 +100,7 @@ def _window_rows(
                 event.reason,
                 refusals.get(i, ""),
                 _missing_rows(full["n_estimation"][i], whole),
-                _overlap_text(overlaps.get(event.event_id, [])),
+                overlaps.get(event.event_id, ""),
             )
             if part
         )
@@ -114,10 +114,6 @@ def _window_rows(
 def _missing_rows(used: float, whole: int) -> str:
     missing = 0 if np.isnan(used) else whole - int(used)
     return f"{missing} of {whole} estimation sessions have no return." if missing else ""
-
-
-def _overlap_text(others: list[str]) -> str:
-    return f"Event window overlaps with that of {', '.join(others)}." if others else ""
 
 
 def outcome_rows(tests: Mapping[EventWindow, tuple[TestResult, ...]]) -> pd.DataFrame:
