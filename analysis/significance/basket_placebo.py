@@ -98,7 +98,7 @@ def _shifts(panel: ReturnPanel, events: PanelEvents, spec: PanelSpec, margin: in
     away = max(margin + 1, len(spec.window))
     allowed = np.ones(len(shifts), dtype=bool)
     for security in np.unique(events.security):
-        rows = events.row[events.security == security]
+        rows = np.unique(events.row[events.security == security])
         distances = np.unique(rows[:, None] - rows[None, :])
         allowed &= (np.abs(shifts[:, None] - distances[None, :]) >= away).all(axis=1)
     return np.asarray(shifts[allowed])
