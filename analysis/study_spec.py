@@ -49,7 +49,8 @@ class StudySpec:
     def __post_init__(self) -> None:
         _require_one_of(N_("model"), self.model, tuple(MODELS))
         _require_one_of(N_("kind of return"), self.returns, RETURN_KINDS)
-        if not 0 < self.level < 1:
+        # So close to 1 that the upper tail is zero, a level has no quantile.
+        if not (self.level > 0 and (1 + self.level) / 2 < 1):
             raise StudyError(
                 N_("Intervals at level {level} were asked for."),
                 N_("A level lies between 0 and 1."),

@@ -141,6 +141,8 @@ def test_overlapping_estimation_and_event_windows_are_refused_before_any_data() 
         ({"model": "magic"}, "model “magic”"),
         ({"returns": "gross"}, "kind of return “gross”"),
         ({"level": 1.0}, "level 1.0"),
+        ({"level": 1 - 2**-53}, "level 0.9999999999999999"),
+        ({"level": float("nan")}, "level nan"),
         ({"windows": ()}, "without an event window"),
         ({"min_estimation": 0}, "At least 0 estimation rows"),
         ({"dimson_lags": -1}, "-1 lags and 1 leads"),
