@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,10 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from analysis.errors import N_, StudyError
 from analysis.windows import parse_window
 from dashboard.studies.batch import BatchResult, run_batch, write_batch
+from dashboard.studies.batch import Progress as Report
 from dashboard.studies.batch_request import BatchRequest, batch_spec
 from data.errors import DataError
 
 NAMED_FAILURES = 5
+SECONDS_A_LINE = 5.0
 
 
 def batch(
@@ -74,6 +79,7 @@ def batch(
         weights=weights,
         calendar=calendar,
     )
+    _require_folder(out)
     console = Console(stderr=True)
     result = _run(request, console)
     _write(result, out)
@@ -94,6 +100,8 @@ def _one_table(returns: Path | None, prices: Path | None) -> Path:
 
 
 def _run(request: BatchRequest, console: Console) -> BatchResult:
+    if not console.is_terminal:
+        return run_batch(request, progress_lines(console))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -110,17 +118,43 @@ def _run(request: BatchRequest, console: Console) -> BatchResult:
         )
 
 
+def progress_lines(console: Console, every: float = SECONDS_A_LINE) -> Report:
+    """Return what writes a line of progress now and then, for a log."""
+    last = time.monotonic()
+
+    def report(what: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= every:
+            last = time.monotonic()
+            console.print(f"{what}: {done:,} of {total:,}", markup=False, soft_wrap=True)
+
+    return report
+
+
+def _require_folder(out: Path) -> None:
+    """Refuse a place that is no folder before long work is done for it."""
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise _no_folder(out, os.strerror(errno.ENOTDIR))
+    if not os.access(there, os.W_OK):
+        raise _no_folder(out, os.strerror(errno.EACCES))
+
+
 def _write(result: BatchResult, out: Path) -> None:
     try:
         write_batch(result, out)
     except OSError as error:
-        raise DataError(
-            N_("The results were to be written to {folder}."),
-            N_("The system refused: {detail}."),
-            N_("Name a folder that can be written to with --out."),
-            folder=out,
-            detail=error.strerror or str(error),
-        ) from None
+        raise _no_folder(out, error.strerror or str(error)) from None
+
+
+def _no_folder(out: Path, detail: str) -> DataError:
+    return DataError(
+        N_("The results were to be written to {folder}."),
+        N_("The system refused: {detail}."),
+        N_("Name a folder that can be written to with --out."),
+        folder=out,
+        detail=detail,
+    )
 
 
 def _report(result: BatchResult, out: Path, console: Console) -> None:

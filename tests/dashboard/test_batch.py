@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from datetime import date
@@ -10,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from analysis.errors import StudyError
 from analysis.significance.battery import BATTERY
 from analysis.study import run_study
 from analysis.study_spec import StudySpec
 from analysis.windows import EstimationWindow, EventWindow
+from dashboard.cli.batch import progress_lines
 from dashboard.studies import batch_files
 from dashboard.studies.batch import BatchResult, run_batch, write_batch
 from dashboard.studies.batch_request import BatchRequest, batch_spec
@@ -372,5 +375,23 @@ def test_the_command_ends_with_one_message_and_code_2(folder: Path) -> None:
     )
     assert done.returncode == 2
     assert "There is no such file" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().count("\n") == 0
+    assert done.stderr[0] != "\n"
     assert not (folder / "out").exists()
+
+
+def test_a_place_for_the_results_that_is_no_folder_is_refused_before_the_work(folder: Path) -> None:
+    done = _command(
+        *("--returns", str(folder / "none.csv"), "--events", str(folder / "events.csv")),
+        *("--market", "MKT", "--out", str(folder / "returns.csv" / "out")),
+    )
+    assert done.returncode == 2
+    assert "out. The system refused: Not a directory." in done.stderr
+
+
+def test_progress_in_a_log_is_a_line_now_and_then() -> None:
+    log = io.StringIO()
+    often, seldom = (progress_lines(Console(file=log), every) for every in (0.0, 3600.0))
+    often("Window [0, 0]", 16_384, 200_000)
+    seldom("Window [0, 0]", 32_768, 200_000)
+    assert log.getvalue() == "Window [0, 0]: 16,384 of 200,000\n"
