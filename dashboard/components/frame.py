@@ -18,6 +18,7 @@ STYLE: Final = """<style>
 [data-testid="stMetricValue"] > div,
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] div {
   white-space: normal; overflow: visible; }
+[data-testid="stWidgetLabelRequired"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
 [data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
@@ -44,7 +45,7 @@ def set_page_language(language: Language) -> None:
 
 
 def set_style() -> None:
-    """Let wide tables scroll on a phone, and give captions enough contrast."""
+    """Let wide tables scroll on a phone, give captions contrast, and hide an English mark."""
     st.html(STYLE)
 
 

@@ -61,12 +61,14 @@ def show_refresh(suggested: tuple[str, ...], language: Language) -> None:
         typed = st.text_input(
             t("Tickers"),
             " ".join(suggested),
+            key=f"refresh.tickers.{' '.join(suggested)}",
             help=t("Any symbols that Yahoo Finance knows, separated by spaces or commas."),
         )
         everything = st.checkbox(
-            t("All {count} securities of the embedded table", count=len(default_tickers()))
+            t("All {count} securities of the embedded table", count=len(default_tickers())),
+            key="refresh.everything",
         )
-        since = st.date_input(t("Since"), SINCE, max_value=date.today())
+        since = st.date_input(t("Since"), SINCE, max_value=date.today(), key="refresh.since")
         asked = st.form_submit_button(
             t("Refresh from Yahoo Finance"), disabled=busy, icon=":material/sync:"
         )

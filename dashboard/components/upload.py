@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.errors import N_
 from dashboard.components.literal import literal, show_error
+from dashboard.components.url import say_anew
 from dashboard.language import Language
 from dashboard.studies.clock import MARKETS
 from dashboard.studies.sources import chained
@@ -27,6 +28,8 @@ from data.providers.upload import (
 
 _HELD = "upload.histories"
 LIMITS = UploadLimits()
+BY_SYMBOL = ""
+"""Stands for the exchange of each symbol where one for all could be chosen."""
 OVERRIDES: dict[str, tuple[str, tuple[str, ...]]] = {
     "layout": (N_("Layout"), ("long", "single", "wide")),
     "dates": (N_("Order of dates"), ("day-first", "month-first", "excel-serial")),
@@ -72,6 +75,7 @@ def show_upload(language: Language) -> None:
             "Long or wide, dates in any unambiguous form. The file stays in this session and is "
             "never written to disk."
         ),
+        key="upload.file",
     )
     if file is None:
         return
@@ -95,6 +99,7 @@ def _choices(language: Language) -> UploadChoices:
     with st.expander(language.text("Read it differently"), icon=":material/tune:"):
         columns = st.columns(3)
         for position, (name, (label, options)) in enumerate(OVERRIDES.items()):
+            say_anew(f"upload.{name}")
             chosen[name] = columns[position % 3].selectbox(
                 language.text(label),
                 options,
@@ -171,11 +176,12 @@ def _show_faults(table: UploadedTable, language: Language) -> None:
 
 def _offer_use(table: UploadedTable, file: UploadedFile, language: Language) -> None:
     t = language.text
+    say_anew("upload.exchange")
     exchange = st.selectbox(
         t("Sessions of"),
-        (None, *MARKETS),
+        (BY_SYMBOL, *MARKETS),
         format_func=lambda code: (
-            t("the exchange that each symbol names") if code is None else t(MARKETS[code][0])
+            t("the exchange that each symbol names") if code == BY_SYMBOL else t(MARKETS[code][0])
         ),
         key="upload.exchange",
     )
@@ -184,7 +190,7 @@ def _offer_use(table: UploadedTable, file: UploadedFile, language: Language) -> 
             st.success(t("In use: choose its securities in the controls."))
         return
     names = table.understanding.securities
-    exchanges = {} if exchange is None else dict.fromkeys(names, exchange)
+    exchanges = {} if exchange == BY_SYMBOL else dict.fromkeys(names, exchange)
     now = datetime.now(UTC)
     try:
         if table.understanding.measure == "returns":

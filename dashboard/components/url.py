@@ -9,6 +9,7 @@ from urllib.parse import urlparse
 import streamlit as st
 
 _SEEN = "url.seen"
+_SAID = "url.said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ def keep_value(key: str, page: str) -> None:
     if key in st.session_state:
         st.session_state[key] = st.session_state[key]
         _remember(key, page)
+
+
+def say_anew(key: str) -> None:
+    """Have a box that does not follow the URL show its choice in the page's language."""
+    state = st.session_state
+    said: dict[str, str | None] = state.setdefault(_SAID, {})
+    if state.get(key) is not None and said.get(key) != state.get("lang"):
+        state[key] = state[key]
+    said[key] = state.get("lang")
 
 
 def open_value(key: str, value: str, page: str) -> None:

@@ -68,7 +68,9 @@ def show(choices: Choices, language: Language) -> None:
             show_evidence(opened, ledger, language, open_claim)
         except DataError as error:
             show_error(error, language)
-    claims, count, against = st.tabs([t("Claims"), t("Counts"), t("Contradictions")])
+    claims, count, against = st.tabs(
+        [t("Claims"), t("Counts"), t("Contradictions")], key="ledger-tabs"
+    )
     with claims:
         entries = filtered(ledger, language, PAGE)
         st.write(t("{shown} of {count} claims", shown=len(entries), count=len(ledger.entries)))

@@ -39,6 +39,12 @@ def test_an_upload_is_understood_shown_used_and_studied(address: str, new_page: 
     page.get_by_role("option", name="cp932").click()
     expect(page.get_by_role("heading", name="What was understood")).to_be_visible()
     whole_page(page, "own-upload")
+    page.get_by_text("日本語").click()
+    expect(page.get_by_role("heading", name="読み取った内容")).to_be_visible()
+    expect(page.get_by_role("combobox", name="取引日の基準")).to_have_value(
+        "各シンボルが示す取引所"
+    )
+    page.get_by_text("English", exact=True).click()
     page.get_by_role("button", name="Use these figures").click()
     expect(page.get_by_text("Uploaded in this session")).to_be_visible()
     expect(page.get_by_role("heading", name="MYCO, 27 Jan 2025")).to_be_visible()
