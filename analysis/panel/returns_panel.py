@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.returns import ReturnKind
 from analysis.study_spec import StudySpec
@@ -24,10 +25,26 @@ class ReturnPanel:
     regressors
         Regressors by column name, (T,) where all securities share one and (S, T) where
         each has its own, such as a benchmark without the firm.
+
+    Raises
+    ------
+    StudyError
+        When a return or a regressor is infinite.
     """
 
     returns: np.ndarray
     regressors: Mapping[str, np.ndarray]
+
+    def __post_init__(self) -> None:
+        for name, values in (("returns", self.returns), *self.regressors.items()):
+            if np.isinf(values).any():
+                raise StudyError(
+                    N_("A study with {series} was asked for."),
+                    N_("Its return is infinite on {days}."),
+                    N_("Mend the prices of that session and of the one before."),
+                    series=name,
+                    days=f"row {np.argwhere(np.isinf(values))[0][-1]}",
+                )
 
     @property
     def sessions(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.errors import N_
+from analysis.significance.deviation import deviation_over_events
 from analysis.significance.many_firms import CAAR_NULL, Evidence, Wording, student
 from analysis.significance.result import TestResult
 
@@ -38,7 +39,7 @@ def cross_sectional_t(given: Evidence) -> TestResult:
     n = len(car)
     if n < 2:
         return CROSS_SECTIONAL.needs(2, n)
-    spread = car.std(ddof=1)
+    spread = float(deviation_over_events(car))
     if spread == 0:
         return CROSS_SECTIONAL.refuse(CONSTANT)
     return student(CROSS_SECTIONAL, np.sqrt(n) * car.mean() / spread, n - 1, given)
@@ -55,7 +56,7 @@ def skewness_adjusted_t(given: Evidence) -> TestResult:
     n = len(car)
     if n < 3:
         return SKEWNESS.needs(3, n)
-    spread = car.std(ddof=1)
+    spread = float(deviation_over_events(car))
     if spread == 0:
         return SKEWNESS.refuse(CONSTANT)
     s = car.mean() / spread

@@ -45,12 +45,13 @@ def residual_correlation(sample: EventSample, sums: ResidualSums) -> ResidualCor
     """Return r-bar in both alignments from sums of unit-length residual series.
 
     With z_i the residuals of an event, taken to mean zero and unit length, the sum of all
-    pairwise correlations is |sum_i z_i|^2 - N: work of order N M instead of N^2 M.
+    pairwise correlations is |sum_i z_i|^2 - N: work of order N M instead of N^2 M. A series
+    that does not vary correlates with none.
     Kolari and Pynnonen (2010), equation 10; the diagonal is left out.
     """
     n = len(sample)
 
     def mean(total: np.ndarray) -> float:
-        return float((total @ total - n) / (n * (n - 1))) if n > 1 else 0.0
+        return float((total @ total - sums.varying) / (n * (n - 1))) if n > 1 else 0.0
 
     return ResidualCorrelation(n, mean(sums.unit), mean(sums.calendar))

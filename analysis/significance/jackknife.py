@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.errors import N_
+from analysis.significance.deviation import ROUNDING
 from analysis.significance.many_firms import SCAR_NULL, Evidence, Wording, student
 from analysis.significance.result import TestResult
 
@@ -33,6 +34,7 @@ def jackknife(given: Evidence) -> TestResult:
     without = (car.sum() - car) / (n - 1) / np.sqrt((variance.sum() - variance) / (n - 1))
     pseudo = n * theta - (n - 1) * without
     error = pseudo.std(ddof=1) / np.sqrt(n)
-    if error == 0:
+    # A pseudo-value is the difference of two numbers n times its own size.
+    if error <= n * ROUNDING * abs(theta):
         return JACKKNIFE.refuse(CONSTANT)
     return student(JACKKNIFE, pseudo.mean() / error, n - 1, given, theta=float(theta))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from analysis.event_sample import EventSample
+from analysis.significance.deviation import ROUNDING, deviation_over_events
 from analysis.significance.inserted_ranks import (
     SortedResiduals,
     median_with,
@@ -36,6 +37,8 @@ class ResidualSums:
         (M,) sum of the residual series scaled to mean zero and unit length.
     calendar
         (C,) the same sum with the columns laid on calendar rows.
+    varying
+        Events whose residuals vary; the series of the others count zero in the two sums.
     positive
         Sum over events of the share of positive residuals.
     within
@@ -54,6 +57,7 @@ class ResidualSums:
     residuals: np.ndarray
     unit: np.ndarray
     calendar: np.ndarray
+    varying: int
     positive: float
     within: np.ndarray
     corrado: np.ndarray
@@ -90,7 +94,7 @@ def _scaled_event_values(sample: EventSample) -> tuple[np.ndarray, np.ndarray]:
     s = np.sqrt(sample.sigma2)
     sar, scar = sample.sar, sample.scar
     if len(sample) > 1:
-        day, window = sar.std(axis=0, ddof=1), scar.std(ddof=1)
+        day, window = deviation_over_events(sar), float(deviation_over_events(scar))
         sar = sar / np.where(day > 0, day, 1.0)
         scar = scar / (window if window > 0 else 1.0)
     return sar * s[:, None], scar * s
@@ -106,7 +110,7 @@ def _block_sums(
     present = None if block.is_complete else ~np.isnan(values)
     filled = values if present is None else np.where(present, values, 0.0)
     count = np.full(values.shape[1], len(values)) if present is None else present.sum(axis=0)
-    unit, calendar = _unit_sums(sample, filled, present, block.count, events)
+    unit, calendar, varying = _unit_sums(sample, filled, present, block.count, events)
     within = within_sums(block)
     t = block.count + sar.shape[1]
     ones = np.ones(len(values))
@@ -115,6 +119,7 @@ def _block_sums(
         residuals=filled.sum(axis=0),
         unit=unit,
         calendar=calendar,
+        varying=varying,
         positive=float(np.sum(np.count_nonzero(filled > 0, axis=1) / block.count)),
         within=within,
         corrado=_centred(rank_sums(block, within, ar, ones), present, (t + 1) / 2),
@@ -130,21 +135,24 @@ def _unit_sums(
     present: np.ndarray | None,
     count: np.ndarray,
     events: slice,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, int]:
     mean = filled.sum(axis=1) / count
-    length = np.sqrt(np.einsum("ij,ij->i", filled, filled) - count * mean**2)
-    weight = 1 / np.where(length > 0, length, np.inf)
+    squares = np.einsum("ij,ij->i", filled, filled)
+    about_mean = squares - count * mean**2
+    varies = about_mean > ROUNDING * squares
+    weight = 1 / np.sqrt(np.where(varies, about_mean, np.inf))
     unit = filled * weight[:, None]
     offset = mean * weight
     if present is not None or np.abs(offset).max() > NO_MEAN:
         unit -= offset[:, None] if present is None else offset[:, None] * present
-    total = unit.sum(axis=0)
+    total, varying = unit.sum(axis=0), int(np.count_nonzero(varies))
     rows, columns = sample.event_row, filled.shape[1]
     first, span = int(rows.min()), int(rows.max() - rows.min())
     if span == 0:
-        return total, total.copy()
+        return total, total.copy(), varying
     at = (rows[events] - first)[:, None] + np.arange(columns)
-    return total, np.bincount(at.ravel(), weights=unit.ravel(), minlength=columns + span)
+    on_dates = np.bincount(at.ravel(), weights=unit.ravel(), minlength=columns + span)
+    return total, on_dates, varying
 
 
 def _grank_sums(

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.errors import N_
+from analysis.significance.deviation import deviation_over_events
 from analysis.significance.many_firms import (
     SCAR_NULL,
     Evidence,
@@ -183,7 +184,7 @@ def _rbar(given: Evidence, alignment: str) -> float:
 
 def _bmp_statistic(given: Evidence) -> float | None:
     scar = given.sample.scar
-    deviation = scar.std(ddof=1)
+    deviation = float(deviation_over_events(scar))
     return float(np.sqrt(len(scar)) * scar.mean() / deviation) if deviation > 0 else None
 
 
