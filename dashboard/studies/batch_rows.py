@@ -9,11 +9,12 @@ import pandas as pd
 from scipy import stats
 
 from analysis.aggregation.averages import AverageAbnormalReturns
+from analysis.normal_returns.models import MODELS
 from analysis.panel.estimates import PanelEstimates
 from analysis.significance.battery import BATTERY
 from analysis.significance.result import HypothesisTest, TestResult
 from analysis.windows import EventWindow
-from dashboard.studies.batch_input import BatchInput
+from dashboard.studies.batch_input import BatchEvent, BatchInput
 from dashboard.studies.batch_request import BatchRequest
 
 EVENT_COLUMNS = (
@@ -92,14 +93,13 @@ def _window_rows(
             "status": np.where(ok, "ok", "failed"),
         }
     )
-    whole = len(request.spec.estimation)
     frame["reason"] = [
         " ".join(
             part
             for part in (
                 event.reason,
                 refusals.get(i, ""),
-                _missing_rows(full["n_estimation"][i], whole),
+                _missing_rows(request, given, event, full["n_estimation"][i]),
                 overlaps.get(event.event_id, ""),
             )
             if part
@@ -111,8 +111,16 @@ def _window_rows(
     return frame
 
 
-def _missing_rows(used: float, whole: int) -> str:
-    missing = 0 if np.isnan(used) else whole - int(used)
+def _missing_rows(request: BatchRequest, given: BatchInput, event: BatchEvent, used: float) -> str:
+    """Say how many estimation sessions lack a return; a model may leave out others by itself."""
+    estimation = request.spec.estimation
+    whole = len(estimation)
+    if event.row is None or not used < whole:
+        return ""
+    security, start = given.columns[event.security], event.row + estimation.first
+    needs = (given.panel.regressor(n, security) for n in MODELS[request.spec.model].needs)
+    series = np.stack([given.panel.returns[security], *needs])
+    missing = int(np.isnan(series[:, start : start + whole]).any(axis=0).sum())
     return f"{missing} of {whole} estimation sessions have no return." if missing else ""
 
 

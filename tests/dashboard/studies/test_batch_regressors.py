@@ -83,3 +83,14 @@ def test_a_row_without_a_security_says_so(tmp_path: Path, returns: pd.DataFrame)
     events = run_batch(request).events
     assert events["status"].tolist() == ["failed", "ok"]
     assert "names no security" in events["reason"].iloc[0]
+
+
+@pytest.mark.parametrize("model", ["dimson", "scholes-williams"])
+def test_rows_that_a_model_leaves_out_by_itself_are_not_called_missing(
+    tmp_path: Path, returns: pd.DataFrame, model: str
+) -> None:
+    returns.loc["2024-12-02":"2024-12-04", "AVGO"] = np.nan
+    events = run_batch(_request(tmp_path, returns, model)).events
+    assert events["n_estimation"].iloc[0] < 110
+    assert events["reason"].iloc[0] == ""
+    assert events["reason"].iloc[1] == "3 of 110 estimation sessions have no return."
