@@ -8,8 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import N_
-from dashboard.components.controls import choose_language, choose_study, keep_study
-from dashboard.components.frame import finish_page, keep_pages, set_page_language, set_style
+from dashboard.components.controls import choose_language, choose_study, keep_study, spoken
+from dashboard.components.frame import (
+    finish_page,
+    keep_pages,
+    set_page_language,
+    set_style,
+    show_menu,
+)
 from dashboard.components.url import current_page
 from dashboard.language import language_of
 from dashboard.pages import claims, explorer, own, prices
@@ -28,6 +34,7 @@ STUDIED = ("", "explorer", "own", "prices")
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = current_page()
+menu = st.sidebar.container()
 language = choose_language(browser.code, current)
 set_page_language(language)
 set_style()
@@ -43,6 +50,7 @@ pages = {
     for path, title, icon, show in PAGES
 }
 keep_pages(pages)
-page = st.navigation(list(pages.values()))
+page = st.navigation(list(pages.values()), position="hidden")
+show_menu(menu, choices.parameters() | spoken(language, browser))
 page.run()
 finish_page(language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import streamlit as st
@@ -64,6 +64,10 @@ class Choices:
     returns: str
     source: str
 
+    def parameters(self) -> dict[str, str]:
+        """Return what stands in the URL: the choices that are not the defaults."""
+        return {key: value for key, value in asdict(self).items() if value != DEFAULTS[key]}
+
 
 def choose_language(browser: str, page: str) -> Language:
     """Offer the two languages; the browser's is the default."""
@@ -79,6 +83,11 @@ def choose_language(browser: str, page: str) -> Language:
         required=True,
     )
     return Language(st.session_state["lang"])
+
+
+def spoken(language: Language, browser: Language) -> dict[str, str]:
+    """Return how the language stands in the URL: only where it is not the browser's."""
+    return {} if language == browser else {"lang": language.code}
 
 
 def _shown_security(names: Mapping[str, tuple[str, str]], ticker: str, language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.language import Language
@@ -34,6 +35,13 @@ def keep_pages(pages: Mapping[str, StreamlitPage]) -> None:
 def link_to(path: str, label: str, parameters: dict[str, str]) -> None:
     """Link to a page with its state, without leaving the session."""
     st.page_link(st.session_state[_PAGES][path], label=label, query_params=parameters)
+
+
+def show_menu(place: DeltaGenerator, parameters: dict[str, str]) -> None:
+    """Link to every page with the choices in the link, so that turning the page is one step."""
+    for page in st.session_state[_PAGES].values():
+        place.page_link(page, query_params=parameters)
+    place.divider()
 
 
 def set_page_language(language: Language) -> None:

@@ -61,8 +61,9 @@ def follow_url(
 
 def keep_value(key: str, page: str) -> None:
     """Keep the value of a control that the page on screen does not show."""
-    if key in st.session_state:
-        st.session_state[key] = st.session_state[key]
+    state, asked = st.session_state, st.query_params.get(key)
+    if key in state or asked is not None:
+        state[key] = state.get(key, asked)
         _remember(key, page)
 
 

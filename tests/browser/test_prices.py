@@ -46,6 +46,9 @@ def test_turning_the_page_keeps_the_choices(address: str, new_page: OpenPage) ->
     page.get_by_role("link", name="Event explorer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Broadcom")
     expect(page).to_have_url(re.compile("security=AVGO"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Prices and markets")
+    expect(page.get_by_role("combobox", name="Security")).to_have_value("AVGO · Broadcom")
 
 
 def test_the_claims_page_and_another_language_leave_the_choices_as_they_are(
@@ -57,6 +60,8 @@ def test_the_claims_page_and_another_language_leave_the_choices_as_they_are(
     expect(heading).to_contain_text("Broadcom, 21 Jan 2025")
     page.get_by_role("link", name="Claims", exact=True).click()
     expect(heading).to_contain_text("What the articles claim", timeout=90_000)
+    page.reload()
+    expect(page.get_by_role("tab").first).to_be_visible(timeout=90_000)
     page.get_by_role("link", name="Event explorer").click()
     expect(page.get_by_role("combobox", name="Security")).to_have_value("AVGO · Broadcom")
     page.get_by_text("日本語").click()
