@@ -30,7 +30,7 @@ lock: $(VENV)/.test
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
 messages: $(VENV)/.test
-	$(BIN)/pybabel -q extract -F dashboard/locales/babel.cfg --no-location --sort-output --omit-header -k text -k t -o dashboard/locales/messages.pot analysis data dashboard streamlit_app.py
+	$(BIN)/pybabel -q extract -F dashboard/locales/babel.cfg --no-location --sort-output --omit-header -k text -k t -o dashboard/locales/messages.pot analysis data dashboard
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -i dashboard/locales/messages.pot -d dashboard/locales -D messages -l ja
 
 snapshot: $(VENV)/.run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -37,10 +37,14 @@ def link_to(path: str, label: str, parameters: dict[str, str]) -> None:
     st.page_link(st.session_state[_PAGES][path], label=label, query_params=parameters)
 
 
-def show_menu(place: DeltaGenerator, parameters: dict[str, str]) -> None:
+def show_menu(
+    place: DeltaGenerator, groups: Mapping[str, Sequence[str]], parameters: dict[str, str]
+) -> None:
     """Link to every page with the choices in the link, so that turning the page is one step."""
-    for page in st.session_state[_PAGES].values():
-        place.page_link(page, query_params=parameters)
+    for title, paths in groups.items():
+        place.caption(title)
+        for path in paths:
+            place.page_link(st.session_state[_PAGES][path], query_params=parameters)
     place.divider()
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from dashboard.language import ENGLISH, JAPANESE, LOCALES
@@ -22,7 +22,6 @@ from data.exchanges import SUFFIXES
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("analysis", "data", "dashboard")
-ENTRY = ROOT / "streamlit_app.py"
 KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "t": None}
 MARKS = ("N_", "_", "text", "t")
 ERRORS = ("StudyError", "DataError")
@@ -41,8 +40,6 @@ def messages() -> frozenset[str]:
             ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
             found.add(str(message))
-    for _, message, _, _ in extract_from_file("python", ENTRY, keywords=KEYWORDS):
-        found.add(str(message))
     return frozenset(found)
 
 
@@ -60,7 +57,7 @@ def translations() -> dict[str, str]:
 @cache
 def modules() -> dict[Path, ast.Module]:
     paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
-    return {path: ast.parse(path.read_text("utf-8")) for path in (*paths, ENTRY)}
+    return {path: ast.parse(path.read_text("utf-8")) for path in paths}
 
 
 def called(node: ast.AST) -> str:

@@ -1,0 +1,52 @@
+"""The pages in the order of the menu, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.errors import N_
+from dashboard.components.controls import Choices
+from dashboard.language import Language
+from dashboard.pages import claims, explorer, own, prices
+
+HOME: Final = "explorer"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu.
+
+    Attributes
+    ----------
+    path
+        Path of the URL; that of ``HOME`` is empty on screen.
+    title
+        English template of the title.
+    icon
+        Material symbol.
+    show
+        Draws the page.
+    studied
+        Whether the shared controls stand beside it.
+    """
+
+    path: str
+    title: str
+    icon: str
+    show: Callable[[Choices, Language], None]
+    studied: bool = True
+
+
+# Groups by their English title; one line a page.
+MENU: Final[dict[str, tuple[Entry, ...]]] = {
+    N_("The shock"): (
+        Entry("explorer", N_("Event explorer"), ":material/query_stats:", explorer.show),
+        Entry("claims", N_("Claims"), ":material/fact_check:", claims.show, studied=False),
+    ),
+    N_("Yours, and the data"): (
+        Entry("own", N_("Your own event"), ":material/upload_file:", own.show),
+        Entry("prices", N_("Prices and markets"), ":material/database:", prices.show),
+    ),
+}
