@@ -23,7 +23,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file("dashboard/frame.py", default_timeout=90).run()
+app = AppTest.from_file("dashboard/frame/script.py", default_timeout=90).run()
 print(json.dumps({
     "asked": asked,
     "exceptions": len(app.exception),

@@ -13,7 +13,7 @@ from dashboard.studies.request import study_request
 from data.providers.snapshot import snapshot_prices
 from data.providers.upload_use import NO_CURRENCY
 
-APP = str(Path(__file__).parents[2] / "dashboard" / "frame.py")
+APP = str(Path(__file__).parents[2] / "dashboard" / "frame" / "script.py")
 
 
 def opened(**parameters: str) -> AppTest:

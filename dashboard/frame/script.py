@@ -19,7 +19,7 @@ from dashboard.components.url import current_page
 from dashboard.language import language_of
 from dashboard.pages.index import HOME, MENU
 
-ICON = Path(__file__).parent / "static" / "icon.svg"
+ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
