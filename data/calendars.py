@@ -50,10 +50,28 @@ class SessionChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class TradingHours:
+    """When a session's continuous trading runs, in UTC; ``pause`` is the midday break, if any."""
+
+    opens: datetime
+    closes: datetime
+    pause: tuple[datetime, datetime] | None
+
+    @property
+    def stretches(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The parts of the day on which the market is open, in order."""
+        if self.pause is None:
+            return ((self.opens, self.closes),)
+        return ((self.opens, self.pause[0]), (self.pause[1], self.closes))
+
+
+@dataclass(frozen=True, slots=True)
 class _Schedule:
-    """Sessions (naive midnights), their closes (UTC, datetime64[us]) and the named holidays."""
+    """Sessions (naive midnights), their hours (UTC, datetime64[us]) and the named holidays."""
 
     sessions: pd.DatetimeIndex
+    opens: npt.NDArray[np.datetime64]
+    pauses: npt.NDArray[np.datetime64]
     closes: npt.NDArray[np.datetime64]
     holidays: dict[date, str]
     last: date
@@ -188,6 +206,31 @@ def first_reacting_session(instant: datetime, exchange: str) -> date:
     return schedule.sessions[position].date()
 
 
+def trading_hours(exchange: str, day: date) -> TradingHours | None:
+    """Return when a session's continuous trading runs; None on a day without a session.
+
+    Raises
+    ------
+    DataError
+        The exchange is unknown or its calendar does not reach the day.
+    """
+    day = _as_date(day)
+    schedule = _schedule_covering(exchange, day, day)
+    row = int(schedule.sessions.searchsorted(pd.Timestamp(day)))
+    if row == len(schedule.sessions) or schedule.sessions[row] != pd.Timestamp(day):
+        return None
+    pause = schedule.pauses[row]
+    return TradingHours(
+        opens=_instant(schedule.opens[row]),
+        closes=_instant(schedule.closes[row]),
+        pause=None if np.isnat(pause).any() else (_instant(pause[0]), _instant(pause[1])),
+    )
+
+
+def _instant(moment: np.datetime64) -> datetime:
+    return pd.Timestamp(moment).tz_localize(UTC).to_pydatetime()
+
+
 def _as_date(day: date) -> date:
     return day.date() if isinstance(day, datetime) else day
 
@@ -248,6 +291,13 @@ def _schedule(exchange: str, start: date) -> _Schedule:
     open_days = ~calendar.sessions.isin(pd.DatetimeIndex(list(UNLISTED.get(exchange, {}))))
     return _Schedule(
         sessions=pd.DatetimeIndex(calendar.sessions[open_days].to_numpy(dtype="datetime64[us]")),
+        opens=calendar.opens[open_days].to_numpy(dtype="datetime64[us]"),
+        pauses=np.column_stack(
+            [
+                breaks[open_days].to_numpy(dtype="datetime64[us]")
+                for breaks in (calendar.break_starts, calendar.break_ends)
+            ]
+        ),
         closes=calendar.closes[open_days].to_numpy(dtype="datetime64[us]"),
         holidays=_holiday_names(calendar),
         last=calendar.last_session.date(),

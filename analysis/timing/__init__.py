@@ -1,0 +1,1 @@
+"""When the prices moved: abnormal returns by session, and the date that the data choose."""
