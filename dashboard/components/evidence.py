@@ -39,7 +39,7 @@ def show_tests(study: Study, language: Language) -> None:
         with st.spinner(t("Studying all other dates of the history …")):
             tests += cache.further_tests(study)
     st.table(
-        pd.DataFrame([_row(test, language) for test in tests]),
+        pd.DataFrame([test_row(test, language) for test in tests]),
         hide_index=True,
         border="horizontal",
     )
@@ -51,7 +51,8 @@ def show_tests(study: Study, language: Language) -> None:
     )
 
 
-def _row(test: TestResult, language: Language) -> dict[str, str]:
+def test_row(test: TestResult, language: Language) -> dict[str, str]:
+    """Return a test as the row of a table: number, null and assumption, or why there is none."""
     t = language.text
     if not isinstance(test, HypothesisTest):
         return {

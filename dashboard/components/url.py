@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlparse
 
 import streamlit as st
@@ -11,14 +12,22 @@ import streamlit as st
 _SEEN = "url.seen"
 _SAID = "url.said"
 
+Value = TypeVar("Value", str, list[str])
+"""What a control holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """On which page, in which language and with which value in the URL a control was last seen."""
+    """On which page, in which language and with which value in the URL a control was last seen.
+
+    ``at`` is the path of the address then, and ``shown`` whether the control stood on the page.
+    """
 
     page: str
     language: str | None
     asked: str | None
+    at: str = ""
+    shown: bool = True
 
 
 def follow_url(
@@ -38,13 +47,40 @@ def follow_url(
     meant
         Turns what was typed or linked into the value that it means.
     """
+    return _follow(key, default, page, meant, meant, str)
+
+
+def follow_list(key: str, page: str, meant: Callable[[str], str] = str) -> Callable[[], None]:
+    """Do the same for a control that holds several values, in the URL with commas between them.
+
+    Parameters
+    ----------
+    meant
+        Turns one of the values into what it means.
+    """
+
+    def every(values: list[str]) -> list[str]:
+        parts = [part for value in values for part in meant(value).split(",")]
+        return list(dict.fromkeys(part for part in parts if part))
+
+    return _follow(key, [], page, lambda text: every(text.split(",")), every, ",".join)
+
+
+def _follow(
+    key: str,
+    default: Value,
+    page: str,
+    read: Callable[[str], Value],
+    meant: Callable[[Value], Value],
+    say: Callable[[Value], str],
+) -> Callable[[], None]:
     state, asked = st.session_state, st.query_params.get(key)
     before = _seen().get(key, _Seen(page, state.get("lang"), None))
     turned = before.page != page
     if key in state and turned and asked is None:
-        _write(key, default)
+        _write(key, default, say)
     elif key not in state or asked != before.asked:
-        state[key] = default if asked is None else meant(asked)
+        state[key] = default if asked is None else read(asked)
     if turned or before.language != state.get("lang"):
         # The browser knows a choice by its words alone: a box that is drawn anew would show its
         # first option, and one in another language would send words that no longer stand in it.
@@ -53,7 +89,7 @@ def follow_url(
 
     def changed() -> None:
         state[key] = meant(state[key])
-        _write(key, default)
+        _write(key, default, say)
         _remember(key, page)
 
     return changed
@@ -64,6 +100,14 @@ def keep_value(key: str, page: str) -> None:
     state, asked = st.session_state, st.query_params.get(key)
     if key in state or asked is not None:
         state[key] = state.get(key, asked)
+        _remember(key, page)
+
+
+def keep_list(key: str, page: str) -> None:
+    """Keep the values of a control that the page on screen does not show."""
+    state, asked = st.session_state, st.query_params.get(key)
+    if key in state or asked is not None:
+        state[key] = state[key] if key in state else [part for part in asked.split(",") if part]
         _remember(key, page)
 
 
@@ -83,6 +127,16 @@ def open_value(key: str, value: str, page: str) -> None:
     _remember(key, page)
 
 
+def seen_values() -> dict[str, str]:
+    """Return every control of the page on screen with its value, defaults included."""
+    here, state = current_page(), st.session_state
+    return {
+        key: str(state[key])
+        for key, seen in _seen().items()
+        if seen.shown and seen.at == here and key in state
+    }
+
+
 def current_page() -> str:
     """Return the path of the page that the browser is on; empty for the first one."""
     return urlparse(st.context.url or "").path.rsplit("/", 1)[-1]
@@ -93,13 +147,14 @@ def _seen() -> dict[str, _Seen]:
     return seen
 
 
-def _remember(key: str, page: str) -> None:
-    _seen()[key] = _Seen(page, st.session_state.get("lang"), st.query_params.get(key))
+def _remember(key: str, page: str, *, shown: bool = True) -> None:
+    language, asked = st.session_state.get("lang"), st.query_params.get(key)
+    _seen()[key] = _Seen(page, language, asked, current_page(), shown)
 
 
-def _write(key: str, default: str) -> None:
+def _write(key: str, default: Value, say: Callable[[Value], str]) -> None:
     value = st.session_state[key]
     if value == default:
         st.query_params.pop(key, None)
     else:
-        st.query_params[key] = value
+        st.query_params[key] = say(value)

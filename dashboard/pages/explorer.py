@@ -21,6 +21,8 @@ from dashboard.components.evidence import (
 from dashboard.components.headline import headline, show_headline
 from dashboard.components.literal import literal, show_error
 from dashboard.components.provenance import show_fallbacks
+from dashboard.components.study_report import study_report
+from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
@@ -63,6 +65,8 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
         "ar": (ar_chart(study.result, span, language), sources),
         "price": (price_chart(study, first, last, news, language), sources[:1]),
     }
+    drawn = tuple(chart for chart, _ in charts.values())
+    show_take_away(study_report(study, drawn, choices, language), "explorer")
     for key, (chart, behind) in charts.items():
         picked = show_chart(chart, key, behind, language)
         if picked is not None:

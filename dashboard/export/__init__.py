@@ -1,0 +1,1 @@
+"""What is taken away: a page's content in, the bytes of a file out. No Streamlit."""

@@ -1,0 +1,76 @@
+"""What a page gives away, and the words that stand under each of its parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.drawing import Chart
+from dashboard.export.sources import distinct, short_source
+from dashboard.language import Language
+from data.load import LoadedPrices
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """The content of a page, in the reader's language.
+
+    Attributes
+    ----------
+    title
+        What the page shows.
+    lead
+        Its sentence, computed, as plain text.
+    parameters
+        What was chosen: pairs of a label and a value, in words.
+    charts
+        In the order of the page.
+    tables
+        Pairs of a caption and a table, beyond those of the charts.
+    sources
+        The prices behind the numbers.
+    language
+        Language of all the words.
+    """
+
+    title: str
+    lead: str
+    parameters: tuple[tuple[str, str], ...]
+    charts: tuple[Chart, ...]
+    tables: tuple[tuple[str, pd.DataFrame], ...]
+    sources: tuple[LoadedPrices, ...]
+    language: Language
+
+
+def said(parameters: tuple[tuple[str, str], ...]) -> str:
+    """Return parameters as one line."""
+    return " · ".join(f"{label}: {value}" for label, value in parameters)
+
+
+def footer(
+    parameters: tuple[tuple[str, str], ...],
+    sources: tuple[LoadedPrices, ...],
+    link: str,
+    made_on: date,
+    language: Language,
+) -> tuple[str, ...]:
+    """Return the lines under a picture or a slide: parameters, sources, date and address."""
+    made = language.text(
+        "Made on {day}. Research and teaching; not investment advice.", day=language.date(made_on)
+    )
+    lines = (
+        said(parameters),
+        " ".join(short_source(loaded, language) for loaded in distinct(sources)),
+        made,
+        link,
+    )
+    return tuple(line for line in lines if line)
+
+
+def file_name(title: str, made_on: date, ending: str) -> str:
+    """Return the name of a file from a title: its letters and digits, and the date."""
+    words = re.sub(r"[^\w−.-]+", "-", title.replace("−", "-")).strip("-._")
+    return f"{words[:60].rstrip('-._')}-{made_on.isoformat()}.{ending}"
