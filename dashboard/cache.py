@@ -5,10 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 from analysis.significance.result import TestResult
+from dashboard.studies import basket as baskets
+from dashboard.studies.basket import BasketStudy
+from dashboard.studies.basket_request import BasketRequest
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import Study, default_benchmark, run
 from dashboard.studies.sources import loader
+from data.catalogue import basket as catalogued
+from data.load import LoadedPrices
 
 
 def study(request: StudyRequest) -> Study:
@@ -30,6 +35,28 @@ def study(request: StudyRequest) -> Study:
 def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
     del prices
     return run(request)
+
+
+def basket(request: BasketRequest) -> BasketStudy:
+    """Return the study of a basket; a refresh of any member's prices does it anew."""
+    load = loader(request.source)
+    asked = (request.basket, request.against)
+    tickers = (
+        *request.members,
+        *(ticker for name in asked if name for ticker in catalogued(name).tickers),
+        *((request.benchmark,) if request.benchmark else ()),
+    )
+    return _basket(request, tuple(_state(load(ticker)) for ticker in tickers))
+
+
+@lru_cache(maxsize=128)
+def _basket(request: BasketRequest, prices: tuple[str, ...]) -> BasketStudy:
+    del prices
+    return baskets.run(request)
+
+
+def _state(loaded: LoadedPrices) -> str:
+    return f"{loaded.history.provenance.sha256} {loaded.fallback!r}"
 
 
 @lru_cache(maxsize=256)
