@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.errors import N_, StudyError
-from analysis.impact import ValueLost, value_lost
+from analysis.impact.money import ValueLost, value_lost
 from analysis.study import EventStudyResult, WindowResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import AlignedReturns, aligned_returns

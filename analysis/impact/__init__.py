@@ -1,0 +1,1 @@
+"""How much was lost, in which parts, and for how long: money, parts, recovery, volatility."""
