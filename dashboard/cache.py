@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from analysis.significance.result import TestResult
+from analysis.windows import EventWindow
 from dashboard.studies import basket as baskets
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
@@ -12,6 +13,7 @@ from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import Study, default_benchmark, run
 from dashboard.studies.sources import loader
+from dashboard.studies.timing.week import Week, week_of_basket, week_of_security
 from data.catalogue import basket as catalogued
 from data.load import LoadedPrices
 
@@ -63,3 +65,20 @@ def _state(loaded: LoadedPrices) -> str:
 def further_tests(study: Study) -> tuple[TestResult, ...]:
     """Return the tests of a study's first window that take more than an instant."""
     return more_tests(study, study.headline)
+
+
+def week(request: StudyRequest | BasketRequest, span: EventWindow) -> Week:
+    """Return the scores of the sessions around an event, of a security or of a basket."""
+    if isinstance(request, BasketRequest):
+        return _week_of_basket(basket(request), span)
+    return _week_of_security(study(request), span)
+
+
+@lru_cache(maxsize=64)
+def _week_of_security(done: Study, span: EventWindow) -> Week:
+    return week_of_security(done, span)
+
+
+@lru_cache(maxsize=256)
+def _week_of_basket(done: BasketStudy, span: EventWindow) -> Week:
+    return week_of_basket(done, span)

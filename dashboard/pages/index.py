@@ -9,7 +9,7 @@ from typing import Final
 from analysis.errors import N_
 from dashboard.components.controls import Choices
 from dashboard.language import Language
-from dashboard.pages import claims, explorer, own, prices
+from dashboard.pages import claims, explorer, own, prices, timing
 
 HOME: Final = "explorer"
 
@@ -44,6 +44,9 @@ MENU: Final[dict[str, tuple[Entry, ...]]] = {
     N_("The shock"): (
         Entry("explorer", N_("Event explorer"), ":material/query_stats:", explorer.show),
         Entry("claims", N_("Claims"), ":material/fact_check:", claims.show, studied=False),
+    ),
+    N_("A closer look"): (
+        Entry("timing", N_("When did it move?"), ":material/schedule:", timing.show),
     ),
     N_("Yours, and the data"): (
         Entry("own", N_("Your own event"), ":material/upload_file:", own.show),

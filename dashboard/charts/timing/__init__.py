@@ -1,0 +1,1 @@
+"""Charts of when the prices moved."""

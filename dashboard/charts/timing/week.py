@@ -1,0 +1,279 @@
+"""Abnormal returns by session beside the marks of attention, one name and many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from babel.dates import format_date
+
+from analysis.timing.date_search import DateSearch, Score
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.timing.shades import ink, shade
+from dashboard.language import Language
+from dashboard.studies.timing.marks import Mark
+from dashboard.studies.timing.week import Week
+
+FULL_SCORE = 6.0
+
+
+def short_day(day: date, language: Language) -> str:
+    """Write a day without its year."""
+    pattern = "d MMM" if language.code == "en" else "M/d"
+    return format_date(day, format=pattern, locale=language.code)
+
+
+def week_chart(
+    week: Week, marks: tuple[Mark, ...], score: Score, name: str, language: Language
+) -> Chart:
+    """Draw one bar a session with the range of ordinary sessions and the numbers of the marks."""
+    t = language.text
+    days = [day.date() for day in week.sessions]
+    labels = [short_day(day, language) for day in days]
+    found = week.search[score]
+    chosen = found.chosen if isinstance(found, DateSearch) else int(np.argmax(abs(week.ar)))
+    figure = base_figure(380)
+    level = language.percent(week.level, 0, sign=False)
+    figure.add_trace(
+        go.Scatter(
+            x=[*labels, *labels[::-1]],
+            y=np.concatenate((week.half, -week.half[::-1])),
+            fill="toself",
+            fillcolor="rgba(128, 136, 144, 0.25)",
+            line={"width": 0, "color": GREY},
+            mode="lines",
+            hoverinfo="skip",
+            name=t("Ordinary range ({level})", level=level),
+        )
+    )
+    figure.add_trace(
+        go.Bar(
+            x=labels,
+            y=week.ar,
+            name=t("Abnormal return"),
+            marker={
+                "color": [ORANGE if i == chosen else BLUE for i in range(len(labels))],
+                "pattern": {"shape": ["/" if i == chosen else "" for i in range(len(labels))]},
+            },
+            text=[language.percent(value, 1) for value in week.ar],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[
+                [language.date(day), language.number(value, 1)]
+                for day, value in zip(days, week.score(score), strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<br>%{text}<br>"
+            + t("Score")
+            + " %{customdata[1]}<extra></extra>",
+        )
+    )
+    by_place: dict[int, list[str]] = {}
+    for mark in marks:
+        by_place.setdefault(mark.place, []).append(str(mark.number))
+    for place, numbers in by_place.items():
+        figure.add_annotation(
+            x=labels[place],
+            y=1,
+            yref="paper",
+            yanchor="top",
+            text=" ".join(f"({number})" for number in numbers),
+            showarrow=False,
+            font={"size": 14, "color": ORANGE},
+        )
+    lowest, highest = float(week.ar.min()), float(max(week.ar.max(), week.half.max()))
+    room = 0.16 * (highest - lowest)
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(type="category", automargin=True)
+    figure.update_yaxes(
+        **percent_axis(t("Abnormal return")),
+        range=[min(lowest, -float(week.half.max())) - room, highest + 1.6 * room],
+    )
+    return Chart(
+        figure=figure,
+        name=t("{name}: abnormal return by session, and the marks of attention", name=name),
+        sentence=chosen_sentence(week, score, language),
+        table=_table(week, score, language),
+    )
+
+
+def chosen_sentence(week: Week, score: Score, language: Language) -> str:
+    """Say which session the data choose, and how sure that is."""
+    t, found = language.text, week.search[score]
+    if not isinstance(found, DateSearch):
+        return language.error(found)
+    day = language.date(week.sessions[found.chosen].date())
+    return t(
+        "The session with the largest score is {day}: abnormal return {ar}, score {score}. As "
+        "large a score on any of {length} sessions was found in {share} of {windows} earlier "
+        "windows (p = {p}; about {independent} of them do not overlap).",
+        day=day,
+        ar=language.percent(float(week.ar[found.chosen])),
+        score=language.number(found.statistic, 1),
+        length=len(week.ar),
+        share=language.percent(
+            (found.p_value * (found.windows + 1) - 1) / found.windows, 1, sign=False
+        ),
+        windows=language.number(found.windows, 0),
+        p=language.probability(found.p_value),
+        independent=found.independent,
+    )
+
+
+def _table(week: Week, score: Score, language: Language) -> pd.DataFrame:
+    t, found = language.text, week.search[score]
+    values = week.score(score)
+    return pd.DataFrame(
+        {
+            "tau": week.tau,
+            t("Date"): [day.date().isoformat() for day in week.sessions],
+            t("Abnormal return"): week.ar,
+            t("Ordinary range ±"): week.half,
+            t("Score"): [language.number(float(value)) for value in values],
+            t("p-value after the search"): [
+                language.probability(found.p_of(float(value)))
+                if isinstance(found, DateSearch)
+                else "–"
+                for value in values
+            ],
+        }
+    )
+
+
+def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Language) -> Chart:
+    """Draw names by sessions, each cell coloured and written with its score.
+
+    Parameters
+    ----------
+    weeks
+        Name and week of each row. Markets with other sessions leave a cell that says so.
+    """
+    t = language.text
+    days = sorted({day.date() for _, week in weeks for day in week.sessions})
+    names = [name for name, _ in weeks]
+    figure = base_figure(70 + 34 * len(names))
+    cells = {
+        (row, day.date()): float(value)
+        for row, (_, week) in enumerate(weeks)
+        for day, value in zip(week.sessions, week.score(score), strict=True)
+    }
+    labels = [short_day(day, language) for day in days]
+    for row, name in enumerate(names):
+        for column, day in enumerate(days):
+            value = cells.get((row, day))
+            figure.add_shape(
+                type="rect",
+                x0=column - 0.48,
+                x1=column + 0.48,
+                y0=row - 0.46,
+                y1=row + 0.46,
+                line={"width": 0},
+                fillcolor="rgba(128,136,144,0.15)" if value is None else shade(value, FULL_SCORE),
+                layer="below",
+            )
+            if value is not None:
+                figure.add_annotation(
+                    x=column,
+                    y=row,
+                    text=language.number(value, 1),
+                    showarrow=False,
+                    font={"color": ink(value, FULL_SCORE), "size": 12},
+                )
+            else:
+                figure.add_annotation(
+                    x=column,
+                    y=row,
+                    text=t("no session"),
+                    showarrow=False,
+                    font={"size": 10},
+                )
+        figure.add_trace(
+            go.Scatter(
+                x=list(range(len(days))),
+                y=[row] * len(days),
+                mode="markers",
+                marker={"size": 26, "opacity": 0, "symbol": "square"},
+                customdata=[
+                    [name, language.date(day), _said(cells.get((row, day)), language)]
+                    for day in days
+                ],
+                hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    figure.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    figure.update_xaxes(
+        tickvals=list(range(len(days))),
+        ticktext=labels,
+        side="top",
+        showgrid=False,
+        zeroline=False,
+        range=[-0.5, len(days) - 0.5],
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=names,
+        showgrid=False,
+        zeroline=False,
+        automargin=True,
+        range=[len(names) - 0.5, -0.5],
+    )
+    chosen = [
+        (name, week.sessions[found.chosen].date(), found)
+        for name, week in weeks
+        for found in (week.search[score],)
+        if isinstance(found, DateSearch)
+    ]
+    tally: dict[date, int] = {}
+    for _, day, _ in chosen:
+        tally[day] = tally.get(day, 0) + 1
+    most = max(tally, key=lambda day: tally[day]) if tally else None
+    return Chart(
+        figure=figure,
+        name=t("Scores of the baskets by session"),
+        sentence=""
+        if most is None
+        else t(
+            "{count} of {rows} rows have their largest score on {day}. A score is the abnormal "
+            "return over what one session was expected to vary; beyond ±2 is rare.",
+            count=tally[most],
+            rows=len(weeks),
+            day=language.date(most),
+        ),
+        table=_weeks_table(weeks, days, cells, score, language),
+        fractions=False,
+    )
+
+
+def _said(value: float | None, language: Language) -> str:
+    return language.text("no session") if value is None else language.number(value, 1)
+
+
+def _weeks_table(
+    weeks: Sequence[tuple[str, Week]],
+    days: list[date],
+    cells: dict[tuple[int, date], float],
+    score: Score,
+    language: Language,
+) -> pd.DataFrame:
+    t, rows = language.text, []
+    for row, (name, week) in enumerate(weeks):
+        found = week.search[score]
+        known = isinstance(found, DateSearch)
+        rows.append(
+            {t("Name"): name}
+            | {day.isoformat(): cells.get((row, day)) for day in days}
+            | {
+                t("Session chosen"): week.sessions[found.chosen].date().isoformat()
+                if isinstance(found, DateSearch)
+                else "–",
+                t("p-value after the search"): language.probability(found.p_value)
+                if isinstance(found, DateSearch)
+                else "–",
+                t("Earlier windows"): found.windows if isinstance(found, DateSearch) else 0,
+                t("Members"): ", ".join(week.members) if known else "",
+            }
+        )
+    return pd.DataFrame(rows).round(2)

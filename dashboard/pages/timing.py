@@ -1,0 +1,210 @@
+"""When the prices moved, session by session and hour by hour, beside when the news was out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import N_, StudyError
+from analysis.timing.date_search import DateSearch, Score
+from analysis.windows import EventWindow, parse_window
+from dashboard import cache
+from dashboard.charts.timing.clock import clock_chart
+from dashboard.charts.timing.week import week_chart, weeks_chart
+from dashboard.components.chart import show_chart
+from dashboard.components.controls import Choices
+from dashboard.components.frame import link_to
+from dashboard.components.literal import show_error
+from dashboard.components.url import follow_url
+from dashboard.language import Language
+from dashboard.studies.choices import security_names
+from dashboard.studies.subject import Asked, request_for
+from dashboard.studies.timing.marks import Mark, marks_of_attention, named_dates
+from dashboard.studies.timing.trading_day import around_the_world
+from dashboard.studies.timing.week import SCORES, Week
+from data.catalogue import baskets
+from data.errors import DataError
+
+PAGE = "timing"
+SEARCHES = ("-5,4", "-10,10", "-15,15")
+SCORE_WORDS: dict[Score, str] = {
+    "scaled": N_("over the volatility expected the day before"),
+    "sar": N_("over the estimation window's standard error"),
+}
+
+
+def show(choices: Choices, language: Language) -> None:
+    """Show when a security and the baskets moved, and what the articles name as the date."""
+    t = language.text
+    st.title(t("When did the market move?"), anchor=False)
+    st.write(
+        t(
+            "R1 was public a week before the crash. Here stand the sessions around the event, what "
+            "was known when, and the session that the prices themselves single out."
+        )
+    )
+    span, score = _controls(language)
+    try:
+        week = _week(choices, span)
+    except (StudyError, DataError) as error:
+        show_error(error, language)
+        return
+    names = _names(language)
+    name = names.get(week.subject, week.subject)
+    marks = marks_of_attention(week.exchange, week.sessions)
+    chart = week_chart(week, marks, score, name, language)
+    show_chart(chart, "week", week.sources[:2], language)
+    _show_marks(marks, language)
+    _show_named(week, score, language)
+    with st.spinner(t("Studying the baskets …")):
+        rows, refused = _baskets(choices, span, names)
+    every = weeks_chart([(name, week), *rows], score, language)
+    show_chart(every, "baskets", (), language)
+    for title, error in refused:
+        st.caption(f"{title}: {language.error(error)}")
+    _show_clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
+
+
+def _controls(language: Language) -> tuple[EventWindow, Score]:
+    t = language.text
+    columns = st.columns(2)
+    changed = follow_url("search", SEARCHES[0], PAGE)
+    if st.session_state["search"] not in SEARCHES:
+        st.session_state["search"] = SEARCHES[0]
+    search = columns[0].selectbox(
+        t("Sessions searched"),
+        SEARCHES,
+        format_func=lambda text: "[" + text.replace("-", "−").replace(",", ", ") + "]",
+        key="search",
+        on_change=changed,
+        help=t("First and last session from the event among which the date is sought."),
+    )
+    changed = follow_url("score", SCORES[0], PAGE)
+    if st.session_state["score"] not in SCORES:
+        st.session_state["score"] = SCORES[0]
+    score = columns[1].selectbox(
+        t("Score: the abnormal return …"),
+        SCORES,
+        format_func=lambda name: t(SCORE_WORDS[name]),
+        key="score",
+        on_change=changed,
+    )
+    return EventWindow(*parse_window(search)), score
+
+
+def _asked(choices: Choices, subject: str) -> Asked:
+    return Asked(
+        subject=subject,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        returns=choices.returns,
+        source=choices.source,
+    )
+
+
+def _week(choices: Choices, span: EventWindow) -> Week:
+    request = request_for(_asked(choices, choices.security), ("0,0",))
+    return cache.week(request, span)
+
+
+def _baskets(
+    choices: Choices, span: EventWindow, names: dict[str, str]
+) -> tuple[list[tuple[str, Week]], list[tuple[str, StudyError | DataError]]]:
+    found, refused = [], []
+    for entry in baskets():
+        try:
+            week = cache.week(request_for(_asked(choices, f"basket:{entry.id}"), ("0,0",)), span)
+            found.append((names[entry.id], week))
+        except (StudyError, DataError) as error:
+            refused.append((names[entry.id], error))
+    return found, refused
+
+
+def _names(language: Language) -> dict[str, str]:
+    japanese = language.code == "ja"
+    return {ticker: pair[japanese] for ticker, pair in security_names().items()} | {
+        entry.id: language.of(entry.name) for entry in baskets()
+    }
+
+
+def _show_marks(marks: tuple[Mark, ...], language: Language) -> None:
+    t = language.text
+    if not marks:
+        st.write(t("None of the marks of attention falls into these sessions."))
+        return
+    st.markdown("**" + t("Marks of attention, on the first session that could react") + "**")
+    st.markdown(
+        "\n".join(
+            f"- ({mark.number}) **{language.of(mark.event.title)}** — "
+            f"{language.date(mark.session)}. {language.of(mark.event.what_happened)}"
+            for mark in marks
+        )
+    )
+
+
+def _show_named(week: Week, score: Score, language: Language) -> None:
+    t, found = language.text, week.search[score]
+    named = named_dates(week.exchange, week.sessions)
+    st.header(t("The articles' dates against the date of the prices"), anchor="named")
+    if not named:
+        st.write(t("No claim of the articles names a session in this span."))
+        return
+    values = week.score(score)
+    rows = [
+        {
+            t("Article"): language.of(entry.article.publisher),
+            t("Event"): language.of(entry.event.title),
+            t("Session"): language.date(week.sessions[entry.place].date()),
+            t("Abnormal return"): language.percent(float(week.ar[entry.place])),
+            t("Score"): language.number(float(values[entry.place]), 1),
+            t("p-value after the search"): language.probability(
+                found.p_of(float(values[entry.place]))
+            )
+            if isinstance(found, DateSearch)
+            else "–",
+            t("Chosen by the prices"): t("yes")
+            if isinstance(found, DateSearch) and found.chosen == entry.place
+            else t("no"),
+            t("Claims"): str(len(entry.claims)),
+        }
+        for entry in named
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    st.caption(
+        t(
+            "The prices single out a session; they do not say which of the news of that session, "
+            "or of the days before, moved them. Several pieces of news met the same session."
+        )
+    )
+    with st.container(horizontal=True):
+        for identifier in dict.fromkeys(name for entry in named for name in entry.claims[:1]):
+            link_to("claims", identifier, {"claim": identifier})
+
+
+def _show_clock(session: date, names: dict[str, str], language: Language) -> None:
+    t = language.text
+    try:
+        days, span = around_the_world(session)
+    except DataError as error:
+        show_error(error, language)
+        return
+    chart = clock_chart(days, span, names, language)
+    show_chart(chart, "clock", (), language)
+    st.caption(
+        t(
+            "Hatched: from the close before to the first trade. New York is drawn hour by hour "
+            "where the snapshot has bars; Tokyo, Hong Kong and Europe have an opening and a close. "
+            "The last hour ends with the official close."
+        )
+    )
+    hashes = {day.table: day.sha256 for day in days}
+    st.caption(
+        t(
+            "Embedded snapshot, SHA-256: {hashes}.",
+            hashes=", ".join(f"{table} {digest[:12]}" for table, digest in sorted(hashes.items())),
+        )
+    )

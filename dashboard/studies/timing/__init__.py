@@ -1,0 +1,1 @@
+"""When the prices moved, beside when the news was out."""

@@ -1,0 +1,183 @@
+"""Abnormal returns session by session around an event, and the date that the data choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.errors import StudyError
+from analysis.normal_returns.models import MODELS
+from analysis.panel.returns_panel import PanelSpec, ReturnPanel
+from analysis.study_spec import StudySpec
+from analysis.timing.date_search import DateSearch, Score, search_date
+from analysis.timing.session_scores import SessionScores, session_scores
+from analysis.windows import EventWindow, event_row
+from dashboard.studies.basket import BasketStudy
+from dashboard.studies.basket_members import LeftOut
+from dashboard.studies.single import Study
+from data.load import LoadedPrices
+
+SCORES: Final[tuple[Score, ...]] = ("scaled", "sar")
+WEEK: Final = EventWindow(-5, 4)
+"""With 27 January 2025 as tau = 0 in New York: 17 to 31 January."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Week:
+    """What each session of a search window shows for one security or basket.
+
+    Attributes
+    ----------
+    subject
+        Ticker or basket.
+    exchange
+        Calendar of the sessions.
+    sessions, tau
+        (L,) the sessions and their event time.
+    scores
+        Their abnormal returns and scores.
+    half
+        (L,) half-width of the range of an ordinary session's abnormal return.
+    level
+        Probability of that range.
+    search
+        By score: the session that the data choose, or why it cannot be judged.
+    others
+        First and last session that the other windows were taken from.
+    members, left_out
+        Names in the numbers, and those left out with the reason.
+    sources
+        The prices.
+    spec
+        How it was estimated.
+    """
+
+    subject: str
+    exchange: str
+    sessions: pd.DatetimeIndex
+    tau: np.ndarray
+    scores: SessionScores
+    half: np.ndarray
+    level: float
+    search: dict[Score, DateSearch | StudyError]
+    others: tuple[pd.Timestamp, pd.Timestamp] | None
+    members: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    sources: tuple[LoadedPrices, ...]
+    spec: StudySpec
+
+    @property
+    def ar(self) -> np.ndarray:
+        """(L,) abnormal returns, in fractions."""
+        return np.asarray(self.scores.ar[0])
+
+    def score(self, name: Score) -> np.ndarray:
+        """(L,) scores of one kind."""
+        return np.asarray(getattr(self.scores, name)[0])
+
+
+def week_of_security(study: Study, span: EventWindow = WEEK) -> Week:
+    """Score the sessions of a search window for the security of a study.
+
+    Raises
+    ------
+    StudyError
+        When the prices, the windows or the model do not allow it.
+    """
+    return _week(
+        subject=study.security.security,
+        exchange=study.security.exchange,
+        series=study.returns.security,
+        regressors=study.regressors.table,
+        session=pd.Timestamp(study.result.session),
+        spec=study.request.spec,
+        span=span,
+        members=(study.security.security,),
+        left_out=(),
+        sources=study.sources,
+    )
+
+
+def week_of_basket(study: BasketStudy, span: EventWindow = WEEK) -> Week:
+    """Score the sessions of a search window for a basket's equal-weight portfolio.
+
+    Raises
+    ------
+    StudyError
+        When the prices, the windows or the model do not allow it.
+    """
+    side = study.long
+    values = np.mean([member.returns.to_numpy(dtype=float) for member in side.members], axis=0)
+    return _week(
+        subject=side.identifier,
+        exchange=study.exchange,
+        series=pd.Series(values, index=side.members[0].returns.index),
+        regressors=side.members[0].regressors,
+        session=pd.Timestamp(study.event.session),
+        spec=study.request.spec,
+        span=span,
+        members=side.tickers,
+        left_out=side.left_out,
+        sources=study.sources,
+    )
+
+
+def _week(
+    *,
+    subject: str,
+    exchange: str,
+    series: pd.Series,
+    regressors: pd.DataFrame,
+    session: pd.Timestamp,
+    spec: StudySpec,
+    span: EventWindow,
+    members: tuple[str, ...],
+    left_out: tuple[LeftOut, ...],
+    sources: tuple[LoadedPrices, ...],
+) -> Week:
+    index = pd.DatetimeIndex(series.index)
+    zero = event_row(index, session)
+    panel = ReturnPanel(
+        series.to_numpy(dtype=float)[None],
+        {name: regressors[name].to_numpy(dtype=float) for name in MODELS[spec.model].needs},
+    )
+    how = PanelSpec(
+        spec.model, spec.estimation, span, spec.returns, min_estimation=spec.min_estimation
+    )
+    scores = session_scores(panel, np.array([zero]), how)
+    # Windows that end before the searched one begins: the event is in none of them.
+    rows = np.arange(-spec.estimation.first, zero + span.first - span.last)
+    others = session_scores(panel, rows, how)
+    return Week(
+        subject=subject,
+        exchange=exchange,
+        sessions=index[zero + span.first : zero + span.last + 1],
+        tau=np.arange(span.first, span.last + 1),
+        scores=scores,
+        half=_half(scores, spec.level),
+        level=spec.level,
+        search={name: _search(scores, others, name) for name in SCORES},
+        others=(index[others.row[0] + span.first], index[others.row[-1] + span.last])
+        if len(others)
+        else None,
+        members=members,
+        left_out=left_out,
+        sources=sources,
+        spec=spec,
+    )
+
+
+def _half(scores: SessionScores, level: float) -> np.ndarray:
+    error = np.abs(scores.ar[0] / scores.sar[0])
+    return np.asarray(float(stats.t.ppf(0.5 + level / 2, scores.df[0])) * error)
+
+
+def _search(scores: SessionScores, others: SessionScores, name: Score) -> DateSearch | StudyError:
+    try:
+        return search_date(scores, others, name)
+    except StudyError as refusal:
+        return refusal
