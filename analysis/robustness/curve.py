@@ -1,0 +1,273 @@
+"""The specification curve: one event measured in every defensible way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from scipy.special import stdtrit
+
+from analysis.abnormal_returns import CAR
+from analysis.errors import N_, StudyError
+from analysis.normal_returns.fit import NormalReturnFit, UnavailableModel
+from analysis.normal_returns.models import estimator
+from analysis.robustness.specification import (
+    Arrays,
+    Data,
+    Refused,
+    Series,
+    Specification,
+    arrays_of,
+    by_design,
+)
+from analysis.study import run_study
+from analysis.windows import event_row
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpecificationCurve:
+    """Estimates of one event under n specifications, from the lowest to the highest.
+
+    Attributes
+    ----------
+    specifications
+        The n specifications, in the order of their estimates.
+    car, standard_error
+        (n,) CAR in fractions and its standard error.
+    low, high
+        (n,) interval at ``level``.
+    df, n_estimation
+        (n,) degrees of freedom and estimation rows.
+    level
+        Level of the intervals.
+    refused
+        Specifications without an estimate, with the reason.
+    """
+
+    specifications: tuple[Specification, ...]
+    car: np.ndarray
+    standard_error: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    df: np.ndarray
+    n_estimation: np.ndarray
+    level: float
+    refused: tuple[Refused, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.car)
+
+    @property
+    def median(self) -> float:
+        """Median estimate, in fractions."""
+        return float(np.median(self.car))
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest estimate."""
+        return float(self.car[0]), float(self.car[-1])
+
+    @property
+    def share_same_sign(self) -> float:
+        """Share of the estimates that have the median's sign."""
+        return float(np.mean(np.sign(self.car) == np.sign(self.median)))
+
+    @property
+    def beyond(self) -> np.ndarray:
+        """(n,) whether the interval lies beyond zero on the median's side."""
+        return np.asarray(self.high < 0 if self.median < 0 else self.low > 0)
+
+    @property
+    def share_beyond(self) -> float:
+        """Share of the intervals that lie beyond zero on the median's side."""
+        return float(np.mean(self.beyond))
+
+    @property
+    def median_scar(self) -> float:
+        """Median of the estimates over their standard errors."""
+        return float(np.median(self.car / self.standard_error))
+
+    def place(self, specification: Specification) -> int | None:
+        """Return where a specification stands, from 0; None where it has no estimate."""
+        try:
+            return self.specifications.index(specification)
+        except ValueError:
+            return None
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """Numbers of the specifications in the order asked; NaN until known."""
+
+    values: np.ndarray
+    refused: dict[int, StudyError] = field(default_factory=dict)
+
+    def put(self, place: int, car: CAR, rows: int) -> None:
+        df = float(car.df) if car.error_df is None else car.error_df
+        # A fitted Student error has unit variance; its quantiles are those of t, scaled.
+        scale = 1.0 if car.error_df is None else float(np.sqrt((df - 2) / df))
+        self.values[:, place] = car.value, car.standard_error, df, scale, rows
+
+
+def specification_curve(
+    data: Data,
+    session: date,
+    specifications: Sequence[Specification],
+    level: float = 0.95,
+    min_estimation: int = 100,
+    progress: Progress | None = None,
+) -> SpecificationCurve:
+    """Measure one event under every specification.
+
+    Parameters
+    ----------
+    data
+        Series of each benchmark and kind of return; those of the benchmark "" stand for
+        models that take none.
+    session
+        tau = 0.
+    specifications
+        What is measured; each once.
+    level, min_estimation
+        As in ``StudySpec``.
+    progress
+        Called with the designs done and their number.
+
+    Raises
+    ------
+    StudyError
+        When no specification has an estimate, with the reason of the first.
+
+    Notes
+    -----
+    A model is estimated once for all event windows: its abnormal returns and their covariance
+    V over the hull of the windows hold those of every window (Campbell, Lo and MacKinlay 1997,
+    4.4.7 to 4.4.9). The numbers are those of ``run_study``, which also words every refusal.
+    The picture is that of Simonsohn, Simmons and Nelson (2020).
+    """
+    work = _Work(np.full((5, len(specifications)), np.nan))
+    designs = by_design(specifications)
+    for done, (design, places) in enumerate(designs.items()):
+        if progress is not None:
+            progress(done, len(designs))
+        series = data[design.benchmark, design.returns]
+        _measure(series, session, design, places, specifications, min_estimation, work)
+    return _sorted(specifications, work, level)
+
+
+def _measure(
+    series: Series,
+    session: date,
+    design: Specification,
+    places: Sequence[int],
+    specifications: Sequence[Specification],
+    min_estimation: int,
+    work: _Work,
+) -> None:
+    """Estimate a design once and sum its windows; whatever is odd goes the one-event way."""
+    arrays = arrays_of(series, design.model)
+    row0 = event_row(series.returns.index, session)
+    ready = [
+        place
+        for place in places
+        if _is_complete(arrays, row0, specifications[place])
+        and not design.estimation.overlaps(specifications[place].window)
+    ]
+    fit = _fit(arrays, row0, design, [specifications[p] for p in ready], min_estimation)
+    if fit is None:
+        ready = []
+    else:
+        first = min(specifications[place].window.first for place in ready)
+        event = slice(row0 + first, row0 + first + len(fit.expected))
+        ar = arrays.returns[event] - fit.expected
+        for place in ready:
+            window = specifications[place].window
+            rows = slice(window.first - first, window.last - first + 1)
+            value, variance = float(ar[rows].sum()), fit.prediction_covariance[rows, rows].sum()
+            car = CAR(window, value, float(variance), float("nan"), fit.df, fit.error_df)
+            work.put(place, car, fit.n_estimation)
+    for place in places:
+        if place not in ready:
+            _by_itself(series, session, specifications[place], min_estimation, place, work)
+
+
+def _is_complete(arrays: Arrays, row0: int, specification: Specification) -> bool:
+    first, stop = row0 + specification.window.first, row0 + specification.window.last + 1
+    return first >= 0 and stop <= len(arrays.finite) and bool(arrays.finite[first:stop].all())
+
+
+def _fit(
+    arrays: Arrays,
+    row0: int,
+    design: Specification,
+    ready: Sequence[Specification],
+    min_estimation: int,
+) -> NormalReturnFit | None:
+    """Return the fit of a design over the hull of its windows, None where there is none."""
+    begin, stop = row0 + design.estimation.first, row0 + design.estimation.last + 1
+    if not ready or begin < 0 or stop > len(arrays.finite):
+        return None
+    rows = np.flatnonzero(arrays.finite[begin:stop]) + begin
+    if len(rows) < min(min_estimation, len(design.estimation)) or _has_infinity(arrays):
+        return None
+    hull = slice(
+        row0 + min(spec.window.first for spec in ready),
+        row0 + max(spec.window.last for spec in ready) + 1,
+    )
+    defaults = design.study_spec()
+    estimate = estimator(
+        design.model, lags=defaults.dimson_lags, leads=defaults.dimson_leads, day0=row0
+    )
+    fit = estimate(arrays.returns, arrays.columns, rows, hull)
+    return None if isinstance(fit, UnavailableModel) else fit
+
+
+def _has_infinity(arrays: Arrays) -> bool:
+    return any(np.isinf(values).any() for values in (arrays.returns, *arrays.columns.values()))
+
+
+def _by_itself(
+    series: Series,
+    session: date,
+    specification: Specification,
+    min_estimation: int,
+    place: int,
+    work: _Work,
+) -> None:
+    try:
+        spec = specification.study_spec(min_estimation=min_estimation)
+        found = run_study(series.returns, series.regressors, session, spec)
+    except StudyError as error:
+        work.refused[place] = error
+        return
+    work.put(place, found.headline.car, found.fit.n_estimation)
+
+
+def _sorted(
+    specifications: Sequence[Specification], work: _Work, level: float
+) -> SpecificationCurve:
+    car = work.values[0]
+    order = np.argsort(car, kind="stable")[: int(np.isfinite(car).sum())]
+    if not len(order):
+        raise next(iter(work.refused.values()), None) or StudyError(
+            N_("A specification curve was asked for."),
+            N_("It has no specification."),
+            N_("Give at least one model, benchmark and window."),
+        )
+    car, error, df, scale, rows = work.values[:, order]
+    half = stdtrit(df, 0.5 + level / 2) * scale * error
+    return SpecificationCurve(
+        specifications=tuple(specifications[i] for i in order),
+        car=car,
+        standard_error=error,
+        low=car - half,
+        high=car + half,
+        df=df,
+        n_estimation=rows.astype(int),
+        level=level,
+        refused=tuple(Refused(specifications[i], why) for i, why in sorted(work.refused.items())),
+    )
