@@ -90,7 +90,8 @@ class Language:
         return format_percent(value, format=pattern, locale=self.code)
 
     def number(self, value: float, digits: int = 2) -> str:
-        """Write a number with a true minus sign."""
+        """Write a number with a true minus sign; nothing has no sign."""
+        value = 0.0 if round(value, digits) == 0 else value
         shape = "#,##0." + "0" * digits if digits else "#,##0"
         return format_decimal(value, format=f"{shape};−{shape}", locale=self.code)
 

@@ -62,8 +62,8 @@ def show(choices: Choices, language: Language) -> None:
         rows, refused = _baskets(choices, span, names)
     every = weeks_chart([(name, week), *rows], score, language)
     show_chart(every, "baskets", (), language)
-    for title, error in refused:
-        st.caption(f"{title}: {language.error(error)}")
+    for title, refusal in refused:
+        st.caption(f"{title}: {language.error(refusal)}")
     _show_clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
 
 
@@ -153,27 +153,38 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
     if not named:
         st.write(t("No claim of the articles names a session in this span."))
         return
-    values = week.score(score)
-    rows = [
-        {
-            t("Article"): language.of(entry.article.publisher),
-            t("Event"): language.of(entry.event.title),
-            t("Session"): language.date(week.sessions[entry.place].date()),
-            t("Abnormal return"): language.percent(float(week.ar[entry.place])),
-            t("Score"): language.number(float(values[entry.place]), 1),
-            t("p-value after the search"): language.probability(
-                found.p_of(float(values[entry.place]))
-            )
-            if isinstance(found, DateSearch)
-            else "–",
-            t("Chosen by the prices"): t("yes")
-            if isinstance(found, DateSearch) and found.chosen == entry.place
-            else t("no"),
-            t("Claims"): str(len(entry.claims)),
-        }
-        for entry in named
-    ]
+    columns = {entry.article.id: language.of(entry.article.publisher) for entry in named}
+    rows = []
+    for place in sorted({entry.place for entry in named}):
+        value = float(week.score(score)[place])
+        rows.append(
+            {
+                t("Session"): language.date(week.sessions[place].date()),
+                t("Abnormal return"): language.percent(float(week.ar[place])),
+                t("Score"): language.number(value, 1),
+                t("p-value after the search"): language.probability(found.p_of(value))
+                if isinstance(found, DateSearch)
+                else "–",
+                t("Chosen by the prices"): t("yes")
+                if isinstance(found, DateSearch) and found.chosen == place
+                else t("no"),
+            }
+            | {
+                article: " · ".join(
+                    f"{language.of(entry.event.title)} ({len(entry.claims)})"
+                    for entry in named
+                    if entry.place == place and entry.article.id == article
+                )
+                or "–"
+                for article in columns
+            }
+        )
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    st.caption(
+        " · ".join(f"{article}: {publisher}" for article, publisher in columns.items())
+        + ". "
+        + t("In brackets: how many of its claims speak of that event.")
+    )
     st.caption(
         t(
             "The prices single out a session; they do not say which of the news of that session, "
@@ -181,8 +192,8 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
         )
     )
     with st.container(horizontal=True):
-        for identifier in dict.fromkeys(name for entry in named for name in entry.claims[:1]):
-            link_to("claims", identifier, {"claim": identifier})
+        for article in columns:
+            link_to("claims", t("Claims of {article}", article=article), {"article": article})
 
 
 def _show_clock(session: date, names: dict[str, str], language: Language) -> None:

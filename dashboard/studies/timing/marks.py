@@ -85,4 +85,5 @@ def named_dates(exchange: str, sessions: pd.DatetimeIndex) -> tuple[NamedDate, .
 def place_of(entry: Event, exchange: str, sessions: pd.DatetimeIndex) -> int | None:
     """Return the place of an event's first session among ``sessions``; None if it has none."""
     session = pd.Timestamp(reacting_session(entry, exchange))
-    return int(sessions.get_loc(session)) if session in sessions else None
+    place = int(sessions.get_indexer(pd.DatetimeIndex([session]))[0])
+    return place if place >= 0 else None

@@ -182,7 +182,7 @@ def _bars(ticker: str, hours: TradingHours) -> pd.Series | None:
     else:
         return None
     inside = bars.loc[(bars.index >= hours.opens) & (bars.index < hours.closes), "close"]
-    ends = inside.index + length
+    ends = pd.DatetimeIndex(inside.index) + pd.Timedelta(length)
     whole_hours = (ends - pd.Timestamp(hours.opens)) % pd.Timedelta(hours=1) == pd.Timedelta(0)
     found = pd.Series(inside.to_numpy(), index=ends)[whole_hours & (ends < hours.closes)]
     return found if len(found) else None
