@@ -1,0 +1,1 @@
+"""How firm a result is: other choices, other dates, other benchmarks, other tests."""
