@@ -1,0 +1,41 @@
+"""The titles of the columns of input rows, as English templates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analysis.errors import N_
+
+DATE: Final = N_("Date")
+LAST: Final = N_("Last day")
+TAU: Final = "tau"
+ROLE: Final = N_("Used for")
+PRICE: Final = N_("Price with dividends")
+CLOSE: Final = N_("Close")
+SHARES: Final = N_("Shares")
+RETURN: Final = N_("Return")
+MARKET: Final = N_("Benchmark return")
+EX_FIRM: Final = N_("Benchmark without the security")
+RISK_FREE: Final = N_("Risk-free rate")
+EXCESS: Final = N_("Benchmark less risk-free rate")
+SECTOR: Final = N_("Sector less benchmark")
+EXPECTED: Final = N_("Expected")
+AR: Final = N_("Abnormal return")
+SUM: Final = N_("Abnormal returns, summed")
+RANK: Final = N_("Rank")
+SIGMA: Final = N_("Expected volatility")
+SCALED: Final = N_("Sum over volatility")
+SECURITY: Final = N_("Security")
+CAR: Final = N_("Cumulative abnormal return")
+SE: Final = N_("Standard error")
+SCAR: Final = "SCAR"
+
+ESTIMATION: Final = N_("estimation")
+BETWEEN: Final = N_("volatility only")
+EVENT: Final = N_("event")
+
+PERCENT: Final = frozenset(
+    {RETURN, MARKET, EX_FIRM, RISK_FREE, EXCESS, SECTOR, EXPECTED, AR, SUM, SIGMA, CAR, SE}
+    | {"MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
+)
+"""Columns in fractions, to be read in percent."""

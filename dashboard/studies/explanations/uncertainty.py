@@ -1,0 +1,357 @@
+"""How the standard error of an abnormal return, its interval, its t and its p-value are made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from scipy import stats
+
+from analysis.errors import N_
+from analysis.significance.result import HypothesisTest
+from dashboard.studies.explanations import columns
+from dashboard.studies.explanations.code import SCIPY, abnormal_code
+from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
+from dashboard.studies.explanations.inputs import (
+    estimation_step,
+    event_rows,
+    family,
+    session_rows,
+    terms,
+)
+from dashboard.studies.explanations.latex import bracketed, lines, number, percent
+from dashboard.studies.explanations.moves import notes
+from dashboard.studies.single import Study
+
+CAR: Final = r"\mathit{CAR}"
+SE: Final = r"\mathit{SE}"
+CAR_STEP: Final = N_("${symbol}$ = {value}: the abnormal return, summed over the window")
+SE_STEP: Final = N_("${symbol}$ = {value}: its standard error")
+LENGTH_STEP: Final = N_("${symbol}$ = {value}: sessions of the event window")
+
+
+def standard_error(study: Study) -> Explanation:
+    """Explain the standard error of the headline's CAR, prediction error included."""
+    car = study.headline.car
+    kind = family(study)
+    formula, worked, steps, code = _variance(study)
+    rows = session_rows(study, car.window)
+    if kind == "filtered":
+        found = study.result.abnormal
+        sigma = np.full(len(rows), np.nan)
+        sigma[: len(car.window)] = found.standard_errors[found.rows_of(car.window)]
+        rows = rows.assign(**{columns.SIGMA: sigma})
+    return Explanation(
+        title=N_("Standard error of the abnormal return"),
+        meaning=N_(
+            "How far an abnormal return strays from zero on sessions without news, with the "
+            "doubt about the estimated line included."
+        ),
+        formula=formula,
+        worked=rf"{worked} = {percent(car.standard_error)}",
+        steps=steps,
+        rows=rows,
+        sources=study.sources,
+        code=f'{abnormal_code(study, car.window)}{code}print(f"{{np.sqrt(variance):.4%}}")\n',
+        value=car.standard_error,
+        unit="share",
+        notes=notes(study),
+    )
+
+
+_Made = tuple[str, str, tuple[Step, ...], str]
+"""Formula, the same with values, what the symbols are, and the lines that make the variance."""
+
+
+def _variance(study: Study) -> _Made:
+    makers = {"least squares": _least_squares, "line": _line, "filtered": _filtered}
+    return makers[family(study)](study)
+
+
+def _least_squares(study: Study) -> _Made:
+    fit, window = study.result.fit, study.headline.car.window
+    length, m, p = len(window), fit.n_estimation, len(fit.design.T) if fit.design is not None else 0
+    beyond = study.headline.car.variance / fit.sigma2 - length
+    one = fit.model in ("market", "market-ex-firm")
+    bracket, put_in, further = _one_regressor(study) if one else _design(p, beyond)
+    code = (
+        "e = AR[estimation]\n"
+        f"s2 = e @ e / (len(e) - {p})\n"
+        "x, Z = X[event].sum(axis=0), X[estimation]\n"
+        "variance = s2 * (len(event) + x @ np.linalg.inv(Z.T @ Z) @ x)\n"
+    )
+    steps: tuple[Step, ...] = (
+        (
+            N_("${symbol}$ = {value}: what the model left over, per session: ${formula}$"),
+            {
+                "symbol": "s",
+                "value": Quantity(fit.sigma, "share", 4),
+                "formula": r"s^2 = \sum e^2 / (M - p)",
+            },
+        ),
+        (N_("${symbol}$ = {value}: sessions of the estimation window"), _count("M", m)),
+        (N_("${symbol}$ = {value}: estimated parameters"), _count("p", p)),
+        (LENGTH_STEP, _count("L", length)),
+        *further,
+        estimation_step(study),
+    )
+    return (
+        rf"{SE} = s \sqrt{{{bracket}}}",
+        rf"{SE} = {percent(fit.sigma)} \sqrt{{{put_in}}}",
+        steps,
+        code,
+    )
+
+
+def _count(symbol: str, count: int) -> dict[str, object]:
+    return {"symbol": symbol, "value": Quantity(count, "number", 0)}
+
+
+def _one_regressor(study: Study) -> tuple[str, str, tuple[Step, ...]]:
+    (term,) = (term for term in terms(study) if term.regressor)
+    market = term.values(study.regressors.table).to_numpy(dtype=float)
+    inside = market[study.result.fit.rows]
+    rows = event_rows(study, study.headline.car.window)
+    mean, spread = float(inside.mean()), float(np.sum((inside - inside.mean()) ** 2))
+    total = float(market[rows].sum())
+    length, m = len(rows), len(inside)
+    r = term.regressor
+    many = length > 1
+    away = rf"\sum_\tau {r} - L\,\bar{{R}}" if many else rf"{r} - \bar{{R}}"
+    times = rf"{length} \cdot " if many else ""
+    gap = rf"{percent(total)} - {times}{bracketed(percent(mean))}"
+    return (
+        rf"{'L' if many else '1'} + \frac{{{'L^2' if many else '1'}}}{{M}} + "
+        rf"\frac{{({away})^2}}{{\sum_t ({r} - \bar{{R}})^2}}",
+        rf"{length} + \frac{{{length**2}}}{{{m}}} + \frac{{({gap})^2}}{{{number(spread, 6)}}}",
+        (
+            (
+                N_("${symbol}$ = {value}: the mean of {what} over the estimation window"),
+                {"symbol": r"\bar{R}", "value": Quantity(mean, digits=4), "what": term.what},
+            ),
+            (
+                N_("${symbol}$ = {value}: {what} in the event window"),
+                {
+                    "symbol": rf"\sum_\tau {r}" if many else r,
+                    "value": Quantity(total, digits=4),
+                    "what": term.what,
+                },
+            ),
+            (
+                N_("${symbol}$ = {value}: its squared distances from the mean, in fractions"),
+                {
+                    "symbol": rf"\sum_t ({r} - \bar{{R}})^2",
+                    "value": Quantity(spread, "number", 6),
+                },
+            ),
+        ),
+    )
+
+
+def _design(p: int, beyond: float) -> tuple[str, str, tuple[Step, ...]]:
+    if p == 0:
+        return "L", "L", ((N_("Nothing is estimated, so nothing is added for it."), {}),)
+    h = r"x'(X'X)^{-1}x"
+    return (
+        rf"L + {h}",
+        rf"L + {number(beyond, 6)}",
+        (
+            (
+                N_("${symbol}$ = {value}: the doubt about the estimated parameters"),
+                {"symbol": h, "value": Quantity(beyond, "number", 6)},
+            ),
+            (
+                N_(
+                    "${rows}$: the regressors of the estimation window; ${sum}$: their sums over "
+                    "the event window"
+                ),
+                {"rows": "X", "sum": "x"},
+            ),
+        ),
+    )
+
+
+def _line(study: Study) -> _Made:
+    fit, length = study.result.fit, len(study.headline.car.window)
+    beyond = study.headline.car.variance - length * fit.sigma2
+    return (
+        rf"{SE} = \sqrt{{L\,s^2 + x'Cx}}",
+        rf"{SE} = \sqrt{{{length} \cdot ({percent(fit.sigma)})^2 + {number(beyond, 9)}}}",
+        (
+            (
+                N_("${symbol}$ = {value}: the scale of what the line left over, per session"),
+                {"symbol": "s", "value": Quantity(fit.sigma, "share", 4)},
+            ),
+            (LENGTH_STEP, _count("L", length)),
+            (
+                N_(
+                    "${symbol}$ = {value}: the doubt about the line, by the covariance of its "
+                    "estimator"
+                ),
+                {"symbol": "x'Cx", "value": Quantity(beyond, "number", 9)},
+            ),
+            estimation_step(study),
+        ),
+        'x = np.array([len(event), table["market"].to_numpy()[event].sum()])\n'
+        "variance = len(event) * fit.sigma2 + x @ fit.parameter_covariance[:2, :2] @ x\n",
+    )
+
+
+def _filtered(study: Study) -> _Made:
+    found, window = study.result.abnormal, study.headline.car.window
+    h = found.standard_errors[found.rows_of(window)]
+    squares = [f"({percent(float(value))})^2" for value in (h if len(h) < 4 else h[[0, -1]])]
+    inside = (r" + \cdots + " if len(h) > 3 else " + ").join(squares)
+    return (
+        rf"{SE} = \sqrt{{\sum_\tau h_\tau}}, \quad h_t = \omega + A e_{{t-1}}^2 + B h_{{t-1}}",
+        rf"{SE} = \sqrt{{{inside}}}",
+        (
+            (
+                N_("${symbol}$: the variance expected of a session from the data before the event"),
+                {"symbol": r"h_\tau"},
+            ),
+            estimation_step(study),
+        ),
+        "rows = study.result.abnormal.rows_of(study.headline.car.window)\n"
+        "variance = np.diag(study.result.abnormal.covariance)[rows].sum()\n",
+    )
+
+
+def _scale(study: Study) -> tuple[float, float]:
+    """Return the degrees of freedom and the scale of the errors' distribution."""
+    car = study.headline.car
+    if car.error_df is None:
+        return float(car.df), 1.0
+    return car.error_df, float(np.sqrt((car.error_df - 2) / car.error_df))
+
+
+def _measured(study: Study, *libraries: str) -> tuple[tuple[Step, ...], str]:
+    """Return what CAR and SE are, and the lines that make them."""
+    car = study.headline.car
+    steps = (
+        (CAR_STEP, {"symbol": CAR, "value": Quantity(car.value, digits=4)}),
+        (SE_STEP, {"symbol": SE, "value": Quantity(car.standard_error, "share", 4)}),
+    )
+    made = abnormal_code(study, car.window, *libraries) + _variance(study)[3]
+    return steps, f"{made}CAR, SE = AR[event].sum(), np.sqrt(variance)\n"
+
+
+def _reference(study: Study) -> str:
+    """Return the lines that name the distribution of the errors."""
+    car = study.headline.car
+    if car.error_df is None:
+        return f"df, scale = {car.df}, 1.0\n"
+    return "df = fit.error_df\nscale = np.sqrt((df - 2) / df)\n"
+
+
+def interval(study: Study) -> Explanation:
+    """Explain the interval of the headline's CAR."""
+    car, level = study.headline.car, study.request.spec.level
+    low, high = study.headline.interval
+    df, scale = _scale(study)
+    quantile = float(stats.t.ppf(0.5 + level / 2, df)) * scale
+    steps, code = _measured(study, SCIPY)
+    q = r"t_{q,\,\nu}"
+    return replace(
+        standard_error(study),
+        title=N_("{level} interval of the abnormal return"),
+        facts={"level": Quantity(level, "share", 0)},
+        meaning=N_(
+            "The effects of the event that would not be surprising, given what was seen and how "
+            "much ordinary sessions vary."
+        ),
+        formula=rf"{CAR} \pm {q} \cdot {SE}",
+        worked=lines(
+            rf"{percent(car.value)} \pm {number(quantile)} \cdot {percent(car.standard_error)}"
+            rf" = {percent(low)} \;\ldots\; {percent(high)}"
+        ),
+        steps=(*steps, _quantile_step(q, quantile, df, scale, 0.5 + level / 2)),
+        code=f"{code}{_reference(study)}"
+        f"half = stats.t.ppf({0.5 + level / 2!r}, df) * scale * SE\n"
+        'print(f"{CAR - half:.4%} {CAR + half:.4%}")\n',
+        value=low,
+        upper=high,
+        unit="percent",
+        digits=1,
+    )
+
+
+def _quantile_step(symbol: str, quantile: float, df: float, scale: float, at: float) -> Step:
+    template = (
+        N_("${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of freedom")
+        if scale == 1.0
+        else N_(
+            "${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of freedom, "
+            "scaled to a variance of one"
+        )
+    )
+    facts = {
+        "symbol": symbol,
+        "value": Quantity(quantile, "number", 4),
+        "at": Quantity(at, "number", 3),
+        "df": Quantity(df, "number", 0 if scale == 1.0 else 2),
+    }
+    return template, facts
+
+
+def t_statistic(study: Study) -> Explanation:
+    """Explain the t statistic of the headline's CAR."""
+    car = study.headline.car
+    steps, code = _measured(study)
+    return replace(
+        standard_error(study),
+        title=N_("t statistic"),
+        meaning=N_("How many of its standard errors the abnormal return lies from zero."),
+        formula=rf"t = \frac{{{CAR}}}{{{SE}}}",
+        worked=rf"t = \frac{{{percent(car.value)}}}{{{percent(car.standard_error)}}}"
+        rf" = {number(car.scar)}",
+        steps=steps,
+        code=f'{code}print(f"{{CAR / SE:.6f}}")\n',
+        value=car.scar,
+        unit="number",
+        digits=3,
+    )
+
+
+def t_p_value(study: Study) -> Explanation | None:
+    """Explain the p-value of the t test of the headline's CAR."""
+    test, car = study.headline.test("t"), study.headline.car
+    if not isinstance(test, HypothesisTest):
+        return None
+    df, scale = _scale(study)
+    _, code = _measured(study, SCIPY)
+    inside = r"|t|" if scale == 1.0 else r"|t| \sqrt{\nu / (\nu - 2)}"
+    at = number(abs(car.scar) / scale)
+    return replace(
+        standard_error(study),
+        title=N_("p-value of the t test"),
+        meaning=N_(
+            "How often a t this far from zero would come about if the event did nothing and "
+            "returns were normal; they are not, so read the SQ p-value first."
+        ),
+        formula=rf"p = 2\,\bigl(1 - T_\nu({inside})\bigr)",
+        worked=rf"p = 2\,\bigl(1 - T_{{{number(df, 0 if scale == 1.0 else 2)}}}({at})\bigr)"
+        rf" = {number(test.p_value, 7)}",
+        steps=(
+            (
+                N_("${symbol}$ = {value}: the t statistic"),
+                {"symbol": "t", "value": Quantity(car.scar, "number", 4)},
+            ),
+            (
+                N_(
+                    "${symbol}$: the distribution function of Student's t; ${df}$ = {value}: its "
+                    "degrees of freedom"
+                ),
+                {
+                    "symbol": r"T_\nu",
+                    "df": r"\nu",
+                    "value": Quantity(df, "number", 0 if scale == 1.0 else 2),
+                },
+            ),
+        ),
+        code=f"{code}{_reference(study)}"
+        'print(f"{2 * stats.t.sf(abs(CAR / SE) / scale, df):.6g}")\n',
+        value=test.p_value,
+        unit="probability",
+    )
