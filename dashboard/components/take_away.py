@@ -7,11 +7,17 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components.literal import show_error
 from dashboard.components.parameters import keep_parameters
 from dashboard.components.permalink import charts_here, iframe, permalink
 from dashboard.export.html import MIME as HTML
 from dashboard.export.html import html
+from dashboard.export.pdf import MIME as PDF
+from dashboard.export.pdf import find_browser, no_browser, pdf
 from dashboard.export.report import Report, file_name
+from dashboard.export.slides import MIME as PPTX
+from dashboard.export.slides import slides
+from data.errors import DataError
 
 
 def show_take_away(report: Report, key: str) -> None:
@@ -55,13 +61,47 @@ def today() -> date:
 
 def _offer_files(report: Report, key: str, link: str, made_on: date) -> None:
     t = report.language.text
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Report (HTML)"),
+            partial(html, report, link, made_on),
+            file_name=file_name(report.title, made_on, "html"),
+            mime=HTML,
+            key=f"{key}-html",
+            on_click="ignore",
+        )
+        st.download_button(
+            t("Slides (PowerPoint)"),
+            partial(slides, report, link, made_on),
+            file_name=file_name(report.title, made_on, "pptx"),
+            mime=PPTX,
+            key=f"{key}-pptx",
+            on_click="ignore",
+        )
+        wanted = st.button(t("Print a PDF"), key=f"{key}-print", disabled=find_browser() is None)
+    if find_browser() is None:
+        st.caption(report.language.error(no_browser()))
+    if wanted:
+        _offer_pdf(report, key, link, made_on)
+
+
+def _offer_pdf(report: Report, key: str, link: str, made_on: date) -> None:
+    """Print first, so that a printer that fails gets its sentence, then offer the file."""
+    t = report.language.text
+    try:
+        with st.spinner(t("Printing …")):
+            printed = pdf(report, link, made_on)
+    except DataError as error:
+        show_error(error, report.language)
+        return
     st.download_button(
-        t("Report (HTML)"),
-        partial(html, report, link, made_on),
-        file_name=file_name(report.title, made_on, "html"),
-        mime=HTML,
-        key=f"{key}-html",
+        t("Save the PDF"),
+        printed,
+        file_name=file_name(report.title, made_on, "pdf"),
+        mime=PDF,
+        key=f"{key}-pdf",
         on_click="ignore",
+        type="primary",
     )
 
 
