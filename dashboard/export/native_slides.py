@@ -119,7 +119,7 @@ def _set_axes(chart: SlideChart, panel: Panel) -> None:
         if max(known) > min(known):
             places.minimum_scale, places.maximum_scale = min(known), max(known)
         values.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-        if any(isinstance(place, date) for s in panel.series for place in s.places):
+    if any(isinstance(place, date) for s in panel.series for place in s.places):
         places.tick_labels.number_format = "yyyy-mm-dd"
 
 
