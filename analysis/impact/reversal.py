@@ -68,7 +68,8 @@ def reversal(
     first, later
         (N,) abnormal returns of the first day and of the later window, in fractions.
     placebo_first, placebo_later
-        (B, N) the same at the placebo dates, all names moved together.
+        (B, N) the same at the placebo dates, all names moved together; NaN for a name that could
+        not be studied on a date. Dates with fewer than half of the names are left out.
 
     Raises
     ------
@@ -81,17 +82,19 @@ def reversal(
     Fama and MacBeth (1973). On one shared date the names' later returns share what happened later,
     so the textbook error is too small.
     """
-    if len(first) < FEWEST or not len(placebo_first):
+    known = ~np.isnan(placebo_first) & ~np.isnan(placebo_later)
+    enough = known.sum(axis=1) >= max(min(FEWEST, len(first)), len(first) / 2)
+    if len(first) < FEWEST or not enough.any():
         raise StudyError(
             N_("The slope of later on first-day abnormal returns was asked for."),
             N_("There are {names} names and {dates} dates without an event."),
             N_("Name a basket of at least {fewest} securities with a longer history."),
             names=len(first),
-            dates=len(placebo_first),
+            dates=int(enough.sum()),
             fewest=FEWEST,
         )
     slope, error = slopes(first[np.newaxis], later[np.newaxis])
-    drawn, errors = slopes(placebo_first, placebo_later)
+    drawn, errors = slopes(placebo_first[enough], placebo_later[enough])
     t, b = float(slope[0] / error[0]), len(drawn)
     return Reversal(
         slope=float(slope[0]),
@@ -106,14 +109,22 @@ def reversal(
 
 
 def slopes(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the slope of each row of ``y`` (B, N) on that of ``x``, and its textbook error."""
-    n = x.shape[1]
-    dx = x - x.mean(axis=1, keepdims=True)
-    dy = y - y.mean(axis=1, keepdims=True)
+    """Return the slope of each row of ``y`` (B, N) on that of ``x``, and its textbook error.
+
+    A name with a NaN in either is left out of its row.
+    """
+    known = ~np.isnan(x) & ~np.isnan(y)
+    n = known.sum(axis=1, keepdims=True)
+    dx, dy = (_about_mean(values, known, n) for values in (x, y))
     spread = (dx * dx).sum(axis=1)
     slope = (dx * dy).sum(axis=1) / spread
     rest = dy - slope[:, np.newaxis] * dx
-    return slope, np.sqrt((rest * rest).sum(axis=1) / (n - 2) / spread)
+    return slope, np.sqrt((rest * rest).sum(axis=1) / (n[:, 0] - 2) / spread)
+
+
+def _about_mean(values: np.ndarray, known: np.ndarray, n: np.ndarray) -> np.ndarray:
+    filled = np.where(known, values, 0.0)
+    return np.asarray(np.where(known, filled - filled.sum(axis=1, keepdims=True) / n, 0.0))
 
 
 def slope_interval(reversal: Reversal, level: float) -> tuple[float, float]:

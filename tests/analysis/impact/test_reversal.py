@@ -53,3 +53,17 @@ def test_too_few_names_or_no_dates_are_refused(names: int, dates: int) -> None:
     x, y = drawn(1, names)
     with pytest.raises(StudyError, match=f"{names} names and {dates} dates"):
         reversal(x[0], y[0], *drawn(dates, names))
+
+
+def test_a_name_without_a_number_is_left_out_of_its_date_and_a_date_without_half_of_them_too() -> (
+    None
+):
+    x, y = drawn(3)
+    x[0, 4] = y[0, 9] = np.nan
+    y[2, :8] = np.nan
+    slope, error = slopes(x, y)
+    both = ~np.isnan(x[0] + y[0])
+    fitted = sm.OLS(y[0][both], sm.add_constant(x[0][both])).fit()
+    assert slope[0] == pytest.approx(fitted.params[1], rel=1e-12)
+    assert error[0] == pytest.approx(fitted.bse[1], rel=1e-12)
+    assert len(reversal(x[1], y[1], x, y).drawn) == 2
