@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
+from analysis.windows import EventWindow
 from dashboard import cache
+from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
 from dashboard.language import Language
+from dashboard.studies.basket import BasketStudy
+from dashboard.studies.explanations.moves import abnormal_return
+from dashboard.studies.explanations.study import explanations
 from dashboard.studies.single import Study
 from dashboard.studies.timeline import news_between
 from data.catalogue import Claim, article, fact_checks
 
+EXPLAINED: Final = {
+    "test-sq": (N_("Explain the SQ tests"), ("sq_p", "scaled_sq_p")),
+    "test-t": (N_("Explain the t test"), ("t", "t_p", "standard_error", "interval")),
+    "line": (N_("Explain alpha and beta"), ("alpha", "beta")),
+}
+"""What each button under the tests says, and the numbers that it takes apart."""
 SHOWN: Final = 3
 """Claims that stand open; the others are folded away."""
 
@@ -49,6 +63,39 @@ def show_tests(study: Study, language: Language) -> None:
             "caused it."
         )
     )
+    _offer_explanations(study, language)
+
+
+@st.fragment
+def _offer_explanations(study: Study, language: Language) -> None:
+    """Offer to explain the tests' numbers, and the abnormal return of any session."""
+    t = language.text
+    with st.container(horizontal=True):
+        for key, (label, numbers) in EXPLAINED.items():
+            explain(t(label), partial(explanations, study, *numbers), key, language)
+    found = study.result.abnormal
+    taus = [int(tau) for tau in found.tau]
+    days = dict(zip(taus, (day.date() for day in found.sessions), strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        tau = st.selectbox(
+            t("Session whose abnormal return is to be explained"),
+            taus,
+            index=taus.index(0) if 0 in days else 0,
+            format_func=lambda tau: f"{language.date(days[tau])} (tau = {language.number(tau, 0)})",
+            key="explain-session-which",
+            width=360,
+        )
+        _explain_session(study, tau, "session", language)
+
+
+def _explain_session(study: Study, tau: int, key: str, language: Language) -> None:
+    window = EventWindow(tau, tau)
+    explain(
+        language.text("Explain the abnormal return of tau = {tau}", tau=language.number(tau, 0)),
+        lambda: (abnormal_return(study, window),),
+        key,
+        language,
+    )
 
 
 def test_row(test: TestResult, language: Language) -> dict[str, str]:
@@ -66,7 +113,7 @@ def test_row(test: TestResult, language: Language) -> dict[str, str]:
     df = f" ({', '.join(f'{d:.0f}' for d in test.df)})" if test.df else ""
     shown = (
         language.percent(test.statistic)
-        if test.name == "sq"
+        if test.name in ("sq", "portfolio_sq")
         else language.number(test.statistic, 3) + df
     )
     return {
@@ -79,7 +126,7 @@ def test_row(test: TestResult, language: Language) -> dict[str, str]:
     }
 
 
-def show_claims(study: Study, language: Language) -> None:
+def show_claims(study: Study | BasketStudy, language: Language) -> None:
     """Show what the articles claim about this move, each claim linked to its chart."""
     t = language.text
     st.header(t("What the articles say of this move"), anchor="claims")
@@ -131,6 +178,12 @@ def show_picked(study: Study, day: date, language: Language) -> None:
     news = news_between(study.security.security, study.security.exchange, day, day)
     with st.container(border=True):
         st.markdown(f"**{language.date(day)}**")
+        sessions = list(study.result.abnormal.sessions.date)
+        if day in sessions:
+            tau = int(study.result.abnormal.tau[sessions.index(day)])
+            # Picked on another chart as well, the session already has its button.
+            with suppress(StreamlitDuplicateElementKey):
+                _explain_session(study, tau, f"picked-{tau}", language)
         if not news:
             st.write(t("No catalogued news on this session."))
         for entry in news:

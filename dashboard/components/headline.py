@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -12,11 +13,23 @@ from analysis.errors import N_
 from analysis.normal_returns.models import MODELS
 from analysis.returns import cumulate
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
+from dashboard.components.explain import explain
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
+from dashboard.studies.explanations.study import explanations
 from dashboard.studies.single import Dollars, Study
 
 PLAIN: Final[dict[str, Any]] = {"delta_color": "off", "delta_arrow": "off", "border": True}
+EXPLAINED: Final = {
+    "return": (N_("Explain the return"), ("return", "benchmark")),
+    "abnormal": (
+        N_("Explain the abnormal return"),
+        ("abnormal", "interval", "standard_error", "alpha", "beta"),
+    ),
+    "sq": (N_("Explain the SQ p-value"), ("sq_p", "scaled_sq_p")),
+    "value": (N_("Explain the value"), ("value", "abnormal_value")),
+}
+"""What the button under each number says, and the numbers that it takes apart."""
 RETURNS: Final = {"simple": N_("Simple"), "log": N_("Log")}
 
 
@@ -62,6 +75,10 @@ def show_headline(study: Study, language: Language, name: str) -> None:
     )
     _show_sq(window.test("sq"), language, columns[2])
     _show_value(study, language, columns[3])
+    for column, (key, (label, numbers)) in zip(columns, EXPLAINED.items(), strict=True):
+        if key != "value" or isinstance(study.dollars, Dollars):
+            with column:
+                explain(t(label), partial(explanations, study, *numbers), key, language)
     st.caption(conventions(study, language))
 
 

@@ -39,3 +39,6 @@ PERCENT: Final = frozenset(
     | {"MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
 )
 """Columns in fractions, to be read in percent."""
+
+KNOWN: Final = PERCENT | {DATE, LAST, TAU, ROLE, PRICE, CLOSE, SHARES, RANK, SCALED, SECURITY, SCAR}
+"""Every title but those of securities, whose columns hold what a model left of their returns."""

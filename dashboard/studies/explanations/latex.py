@@ -25,10 +25,17 @@ def bracketed(text: str) -> str:
 
 def added(terms: Sequence[str]) -> str:
     """Write a sum; one of many terms as its first, its second and its last."""
-    shown = list(terms)
-    if len(shown) > LISTED:
-        shown = [*shown[:2], r"\cdots", shown[-1]]
+    shown = _listed(terms)
     return " + ".join([shown[0], *(bracketed(term) for term in shown[1:])])
+
+
+def factors(terms: Sequence[str]) -> str:
+    """Write a product; one of many factors as its first, its second and its last."""
+    return r" \cdot ".join(_listed(terms))
+
+
+def _listed(terms: Sequence[str]) -> list[str]:
+    return [*terms[:2], r"\cdots", terms[-1]] if len(terms) > LISTED else list(terms)
 
 
 def lines(*rows: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ from dashboard.studies.explanations.inputs import (
     session_rows,
     terms,
 )
-from dashboard.studies.explanations.latex import added, bracketed, lines, number, percent
+from dashboard.studies.explanations.latex import added, bracketed, factors, lines, number, percent
 from dashboard.studies.explanations.terms import Term
 from dashboard.studies.single import Study
 
@@ -77,6 +79,42 @@ def _price_code(index: pd.DatetimeIndex, log: bool) -> str:
         f'before, after = price["{index[0]:%Y-%m-%d}"], price["{index[-1]:%Y-%m-%d}"]\n'
         f'print(f"{{{made}:.4%}}")\n'
     )
+
+
+def benchmark_return(study: Study) -> Explanation:
+    """Explain the return of the benchmark over the headline window."""
+    rows = event_rows(study, study.headline.car.window)
+    returns = study.returns.benchmark.iloc[rows]
+    values = returns.to_numpy(dtype=float)
+    log = study.request.spec.returns == "log"
+    shown = [percent(float(value)) for value in values]
+    made = added(shown) if log else rf"{_product(shown)} - 1"
+    total = "returns.sum()" if log else "(1 + returns).prod() - 1"
+    first, last = returns.index[0].date(), returns.index[-1].date()
+    value = cumulate(values, study.request.spec.returns)
+    return Explanation(
+        title=N_("Return of the benchmark, {benchmark}"),
+        meaning=N_("How far {benchmark} moved over the sessions from {first} to {last}."),
+        formula=r"R_m = \sum_\tau R_{m\tau}" if log else r"R_m = \prod_\tau (1 + R_{m\tau}) - 1",
+        worked=rf"R_m = {made} = {percent(value)}",
+        steps=(
+            (
+                N_("${symbol}$: the return of {benchmark} in each session, below"),
+                {"symbol": r"R_{m\tau}", "benchmark": study.benchmark.security},
+            ),
+        ),
+        rows=pd.DataFrame({columns.DATE: returns.index, columns.MARKET: values}),
+        sources=study.sources[1:],
+        code=f"{study_code(study)}\n"
+        f'returns = study.returns.benchmark.loc["{first}":"{last}"]\n'
+        f'print(f"{{{total}:.4%}}")\n',
+        value=value,
+        facts={"benchmark": study.benchmark.security, "first": first, "last": last},
+    )
+
+
+def _product(shown: Sequence[str]) -> str:
+    return factors([f"(1 + {bracketed(term)})" for term in shown])
 
 
 def abnormal_return(study: Study, window: EventWindow | None = None) -> Explanation:

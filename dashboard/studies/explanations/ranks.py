@@ -130,11 +130,13 @@ def _rank_steps(
     assert test.floor is not None
     steps: list[Step] = [
         (
-            N_("${symbol}$ = {value}: sums of as many ordinary sessions, each with its date below"),
+            N_(
+                "${symbol}$ = {value}: sums over as many ordinary sessions, each with its date below"
+            ),
             {"symbol": "n", "value": Quantity(n, "number", 0)},
         ),
         (
-            N_("${symbol}$ = {value}: of these lie as far out or farther"),
+            N_("${symbol}$ = {value}: how many of them lie as far out or farther"),
             {"symbol": r"\#", "value": Quantity(_beyond(test), "number", 0)},
         ),
         (

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from dashboard.studies.explanations.explanation import Explanation
 from dashboard.studies.explanations.line import parameter
 from dashboard.studies.explanations.money import abnormal_value, value_change
-from dashboard.studies.explanations.moves import abnormal_return, raw_return
+from dashboard.studies.explanations.moves import abnormal_return, benchmark_return, raw_return
 from dashboard.studies.explanations.ranks import scaled_sq_p_value, sq_p_value
 from dashboard.studies.explanations.uncertainty import (
     interval,
@@ -22,6 +22,7 @@ from dashboard.studies.single import Study
 EXPLAINED: Mapping[str, Callable[[Study], Explanation | None]] = MappingProxyType(
     {
         "return": raw_return,
+        "benchmark": benchmark_return,
         "abnormal": abnormal_return,
         "interval": interval,
         "standard_error": standard_error,

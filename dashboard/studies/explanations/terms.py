@@ -100,12 +100,16 @@ SECTOR = Term(
     lambda table: table["sector"] - table["market"],
     'table["sector"] - table["market"]',
 )
-_MKT = _factor("beta", "b", "mkt_rf", "MKT", N_("the return of the market above the risk-free"))
+_MKT = _factor(
+    "beta", "b", "mkt_rf", "MKT", N_("the return of the market above the risk-free rate")
+)
 _SMB3 = _factor("smb", "s", "smb_3f", "SMB", N_("the return of small shares less that of large"))
 _SMB5 = _factor("smb", "s", "smb", "SMB", N_("the return of small shares less that of large"))
 _HML = _factor("hml", "h", "hml", "HML", N_("the return of value shares less that of growth"))
-_RMW = _factor("rmw", "r", "rmw", "RMW", N_("the return of profitable firms less that of weak"))
-_CMA = _factor("cma", "c", "cma", "CMA", N_("the return of cautious investors less that of bold"))
+_RMW = _factor("rmw", "r", "rmw", "RMW", N_("the return of profitable firms less that of others"))
+_CMA = _factor(
+    "cma", "c", "cma", "CMA", N_("the return of firms that invest little less that of others")
+)
 _MOM = _factor("mom", "m", "mom", "MOM", N_("the return of past winners less that of losers"))
 
 TERMS: Mapping[str, tuple[Term, ...]] = MappingProxyType(
