@@ -26,7 +26,6 @@ from dashboard.studies.robustness.series import (
     specification_of,
 )
 from dashboard.studies.sources import PriceLoader, loader
-from data.errors import DataError
 
 ESTIMATIONS: Final = tuple(
     EstimationWindow(*window)
@@ -200,16 +199,3 @@ def _wanted(request: CurveRequest, chosen: Specification) -> tuple[Specification
     windows = (chosen.window,) if request.one_window else WINDOWS
     grid = combinations(models, BENCHMARKS, ESTIMATIONS, windows, RETURN_KINDS)
     return grid if chosen in grid else (*grid, chosen)
-
-
-def prices_of(request: StudyRequest, load: PriceLoader) -> tuple[str, ...]:
-    """Return what the prices behind a curve are, so that a refresh does it anew."""
-    found = []
-    for ticker in dict.fromkeys((request.security, request.benchmark or "RSP", "RSP", "^IXIC")):
-        try:
-            loaded = load(ticker)
-        except DataError as error:
-            found.append(str(error))
-            continue
-        found.append(f"{loaded.history.provenance.sha256} {loaded.fallback!r}")
-    return tuple(found)

@@ -1,0 +1,1 @@
+"""Charts of how firm a result is."""

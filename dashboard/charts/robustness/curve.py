@@ -1,0 +1,246 @@
+"""The specification curve: estimates from the lowest to the highest, and the choices below."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.robustness.curve import SpecificationCurve
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    ORANGE,
+    RIBBON,
+    Chart,
+    base_figure,
+    percent_axis,
+)
+from dashboard.charts.robustness.words import CHOICES, option_words, specification_words
+from dashboard.language import Language
+from dashboard.studies.robustness.specifications import Firmness
+
+ROW = 17
+UPPER = 320
+# Above so many points, marks are as thin as they can be seen.
+MANY = 400
+
+
+@lru_cache(maxsize=16)
+def curve_chart(firm: Firmness, language: Language) -> Chart:
+    """Draw every estimate with its interval, sorted, and mark its choices below."""
+    curve = firm.curve
+    rows = _rows(curve, language)
+    lower = ROW * (len(rows) + 2)
+    figure = base_figure(UPPER + lower)
+    split = lower / (UPPER + lower)
+    _draw_estimates(figure, curve, language)
+    _draw_choices(figure, rows)
+    _mark_median(figure, curve, language)
+    _mark_chosen(figure, firm, language)
+    n = len(curve)
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(
+        range=[0.5 - 0.01 * n, n + 0.5 + 0.01 * n],
+        title={"text": language.text("Specifications, from the lowest estimate to the highest")},
+        anchor="y2",
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_layout(
+        yaxis={
+            **percent_axis(language.text("Cumulative abnormal return")),
+            "domain": [split + 0.02, 1],
+        },
+        yaxis2={
+            "domain": [0, split - 0.02],
+            "anchor": "x",
+            "tickvals": [-i for i in range(len(rows))],
+            "ticktext": [f"<b>{name}</b>" if marks is None else name for name, marks in rows],
+            "range": [-len(rows) + 0.3, 0.8],
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+            "tickfont": {"size": 11},
+            "fixedrange": True,
+        },
+    )
+    return Chart(
+        figure=figure,
+        name=language.text("Specification curve"),
+        sentence=_sentence(firm, language),
+        table=_table(curve, language),
+    )
+
+
+def _sentence(firm: Firmness, language: Language) -> str:
+    curve = firm.curve
+    low, high = curve.range
+    return language.text(
+        "{count} specifications give estimates from {low} to {high}, median {median}; {same} have "
+        "the median's sign, and {beyond} have a {level} interval beyond zero on that side.",
+        count=language.number(len(curve), 0),
+        low=language.percent(low, 1),
+        high=language.percent(high, 1),
+        median=language.percent(curve.median, 1),
+        same=language.percent(curve.share_same_sign, 0, sign=False),
+        beyond=language.percent(curve.share_beyond, 0, sign=False),
+        level=language.percent(curve.level, 0, sign=False),
+    )
+
+
+def _draw_estimates(figure: go.Figure, curve: SpecificationCurve, language: Language) -> None:
+    n = len(curve)
+    rank = np.arange(1, n + 1)
+    level = language.percent(curve.level, 0, sign=False)
+    figure.add_trace(
+        go.Scatter(
+            x=np.concatenate((rank, rank[::-1])),
+            y=np.concatenate((curve.high, curve.low[::-1])),
+            fill="toself",
+            fillcolor=RIBBON,
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            name=language.text("{level} interval", level=level),
+        )
+    )
+    size = 3 if n > MANY else 6
+    for beyond, name, style in (
+        (True, language.text("interval beyond zero"), {"color": BLUE, "symbol": "circle"}),
+        (False, language.text("interval holds zero"), {"color": GREY, "symbol": "x-thin-open"}),
+    ):
+        which = np.flatnonzero(curve.beyond == beyond)
+        figure.add_trace(
+            go.Scatter(
+                x=rank[which],
+                y=curve.car[which],
+                mode="markers",
+                marker={**style, "size": size if beyond else size + 1},
+                selected={"marker": {"size": 10, "color": ORANGE}},
+                unselected={"marker": {"opacity": 0.6}},
+                name=name,
+                customdata=[
+                    [
+                        specification_words(curve.specifications[i], language),
+                        round(float(curve.low[i]), 5),
+                        round(float(curve.high[i]), 5),
+                    ]
+                    for i in which.tolist()
+                ],
+                hovertemplate="%{customdata[0]}<br>%{y:+.2%} "
+                "(%{customdata[1]:+.2%} … %{customdata[2]:+.2%})<extra></extra>",
+            )
+        )
+
+
+def _rows(curve: SpecificationCurve, language: Language) -> list[tuple[str, np.ndarray | None]]:
+    """Return the rows of the matrix: a title, or an option with the ranks that take it."""
+    rows: list[tuple[str, np.ndarray | None]] = []
+    for choice, title in CHOICES:
+        taken: dict[object, list[int]] = {}
+        for rank, specification in enumerate(curve.specifications, start=1):
+            taken.setdefault(getattr(specification, choice), []).append(rank)
+        rows.append((language.text(title), None))
+        # The options that lower the estimate most stand first.
+        ordered = sorted(taken.items(), key=lambda item: float(np.median(item[1])))
+        rows.extend((option_words(choice, o, language), np.array(ranks)) for o, ranks in ordered)
+    return rows
+
+
+def _draw_choices(figure: go.Figure, rows: list[tuple[str, np.ndarray | None]]) -> None:
+    n = max(int(marks[-1]) for _, marks in rows if marks is not None)
+    width = 0.6 if n > MANY else 2.0
+    for i, (name, marks) in enumerate(rows):
+        if marks is None:
+            continue
+        # One path a row: thousands of marks would be thousands of elements of the page.
+        x = np.repeat(marks.astype(np.float32), 3)
+        y = np.tile(np.array([-i - 0.36, -i + 0.36, np.nan], dtype=np.float32), len(marks))
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="lines",
+                connectgaps=False,
+                line={"color": BLUE, "width": width},
+                hoverinfo="skip",
+                showlegend=False,
+                name=name,
+                xaxis="x",
+                yaxis="y2",
+            )
+        )
+
+
+def _mark_median(figure: go.Figure, curve: SpecificationCurve, language: Language) -> None:
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        y0=curve.median,
+        y1=curve.median,
+        xref="paper",
+        yref="y",
+        line={"color": GREY, "width": 1.5, "dash": "dash"},
+    )
+    figure.add_annotation(
+        x=1,
+        y=curve.median,
+        xref="paper",
+        yref="y",
+        xanchor="right",
+        yanchor="top" if curve.median < 0 else "bottom",
+        showarrow=False,
+        text=language.text("median {value}", value=language.percent(curve.median, 1)),
+    )
+
+
+def _mark_chosen(figure: go.Figure, firm: Firmness, language: Language) -> None:
+    place = firm.chosen_place
+    if place is None:
+        return
+    value = float(firm.curve.car[place])
+    figure.add_trace(
+        go.Scatter(
+            x=[place + 1],
+            y=[value],
+            mode="markers",
+            marker={"symbol": "diamond", "size": 13, "color": ORANGE},
+            name=language.text("your choice: {value}", value=language.percent(value)),
+            hovertemplate=specification_words(firm.chosen, language) + "<extra></extra>",
+        )
+    )
+    figure.add_shape(
+        type="line",
+        x0=place + 1,
+        x1=place + 1,
+        y0=0,
+        y1=1,
+        xref="x",
+        yref="paper",
+        line={"color": ORANGE, "width": 1, "dash": "dot"},
+    )
+
+
+def _table(curve: SpecificationCurve, language: Language) -> pd.DataFrame:
+    choices = {
+        language.text(title): [
+            option_words(choice, getattr(specification, choice), language)
+            for specification in curve.specifications
+        ]
+        for choice, title in CHOICES
+    }
+    return pd.DataFrame(
+        {
+            language.text("Place"): np.arange(1, len(curve) + 1),
+            **choices,
+            language.text("Cumulative abnormal return"): curve.car,
+            language.text("Standard error"): curve.standard_error,
+            language.text("Interval from"): curve.low,
+            language.text("Interval to"): curve.high,
+            language.text("Estimation sessions"): curve.n_estimation,
+        }
+    )
