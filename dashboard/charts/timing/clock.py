@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from dashboard.studies.timing.trading_day import MarketDay, Stretch
 FULL_MOVE = 0.10
 GAP_WIDTH = timedelta(minutes=65)
 ROOM = timedelta(minutes=80)
+NARROW = timedelta(minutes=95)
+"""Parts of the day too narrow for writing along them."""
 
 
 def clock_chart(
@@ -27,7 +30,7 @@ def clock_chart(
     """Draw a row a security: hatched the jump at the opening, then its trading, hour by hour."""
     t = language.text
     rows = list(dict.fromkeys(day.security for day in days))
-    figure = base_figure(90 + 38 * len(rows))
+    figure = base_figure(90 + 42 * len(rows))
     for day in days:
         y = rows.index(day.security)
         if day.hours is None:
@@ -38,7 +41,7 @@ def clock_chart(
         elif day.change is not None:
             whole = Stretch("open", day.hours.opens, day.hours.closes, day.change)
             _stretch(figure, whole, day, y, language, whole_day=True)
-    label = [f"{t(_city(days, row))} · {names.get(row, row)}" for row in rows]
+    label = [f"{t(_city(days, row))} · {_plain(names.get(row, row))}" for row in rows]
     figure.update_layout(
         barmode="overlay",
         showlegend=False,
@@ -70,6 +73,11 @@ def clock_chart(
     )
 
 
+def _plain(name: str) -> str:
+    """Leave out the city that a name gives in brackets."""
+    return re.sub(r"\s*[(（][^)）]*[)）]$", "", name)
+
+
 def _city(days: tuple[MarketDay, ...], security: str) -> str:
     return next(day.city for day in days if day.security == security)
 
@@ -94,8 +102,8 @@ def _bar(
             text=[text],
             textposition="inside",
             insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": colour, "size": 11},
+            textangle=-90 if ends - begins < NARROW else 0,
+            textfont={"color": colour, "size": 12},
             constraintext="none",
             hovertext=[hover],
             hoverinfo="text",
@@ -117,8 +125,8 @@ def _stretch(
     begins = stretch.begins - GAP_WIDTH if gap else stretch.begins
     value = language.percent(stretch.change, 1)
     colour = ink(stretch.change, FULL_MOVE)
-    hours = (stretch.ends - stretch.begins).total_seconds() / 3600
-    text = value.rstrip("%") if gap or hours < 1.6 else value
+    narrow = gap or stretch.ends - stretch.begins < NARROW
+    text = value.rstrip("%") if narrow else value
     if whole_day:
         text = t("whole day {value}", value=value)
     when = (
@@ -134,7 +142,12 @@ def _stretch(
         {
             "color": shade(stretch.change, FULL_MOVE),
             "line": {"width": 1, "color": GREY},
-            "pattern": {"shape": "/" if gap else "", "fgcolor": "rgba(128,136,144,0.55)"},
+            "pattern": {
+                "shape": "/" if gap else "",
+                "fillmode": "overlay",
+                "fgcolor": "rgba(255,255,255,0.55)",
+                "size": 6,
+            },
         },
         (text, f"{day.security} · {language.date(day.day)}<br>{when}<br>{value}", colour),
     )
@@ -186,7 +199,7 @@ def _sentence(days: tuple[MarketDay, ...], names: Mapping[str, str], language: L
     ]
     said = t(
         "The deepest fall of the day was that of {name} in {city}: {change} on {day}.",
-        name=names.get(first.security, first.security),
+        name=_plain(names.get(first.security, first.security)),
         city=first.city,
         change=language.percent(first.change or 0.0),
         day=language.date(first.day),
@@ -197,7 +210,7 @@ def _sentence(days: tuple[MarketDay, ...], names: Mapping[str, str], language: L
         said += joint + t(
             "The largest jump at an opening was that of {name}: {change} before the first trade of "
             "{day}.",
-            name=names.get(day.security, day.security),
+            name=_plain(names.get(day.security, day.security)),
             change=language.percent(change),
             day=language.date(day.day),
         )

@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from analysis.timing.date_search import DateSearch, Score
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
-from dashboard.charts.timing.shades import ink, shade
+from dashboard.charts.timing.shades import DIVERGING
 from dashboard.language import Language
 from dashboard.studies.timing.marks import Mark
 from dashboard.studies.timing.week import Week
@@ -153,73 +153,37 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     t = language.text
     days = sorted({day.date() for _, week in weeks for day in week.sessions})
     names = [name for name, _ in weeks]
-    figure = base_figure(70 + 34 * len(names))
+    figure = base_figure(80 + 34 * len(names))
     cells = {
         (row, day.date()): float(value)
         for row, (_, week) in enumerate(weeks)
         for day, value in zip(week.sessions, week.score(score), strict=True)
     }
-    labels = [short_day(day, language) for day in days]
-    for row, name in enumerate(names):
-        for column, day in enumerate(days):
-            value = cells.get((row, day))
-            figure.add_shape(
-                type="rect",
-                x0=column - 0.48,
-                x1=column + 0.48,
-                y0=row - 0.46,
-                y1=row + 0.46,
-                line={"width": 0},
-                fillcolor="rgba(128,136,144,0.15)" if value is None else shade(value, FULL_SCORE),
-                layer="below",
-            )
-            if value is not None:
-                figure.add_annotation(
-                    x=column,
-                    y=row,
-                    text=language.number(value, 1),
-                    showarrow=False,
-                    font={"color": ink(value, FULL_SCORE), "size": 12},
-                )
-            else:
-                figure.add_annotation(
-                    x=column,
-                    y=row,
-                    text=t("no session"),
-                    showarrow=False,
-                    font={"size": 10},
-                )
-        figure.add_trace(
-            go.Scatter(
-                x=list(range(len(days))),
-                y=[row] * len(days),
-                mode="markers",
-                marker={"size": 26, "opacity": 0, "symbol": "square"},
-                customdata=[
-                    [name, language.date(day), _said(cells.get((row, day)), language)]
-                    for day in days
-                ],
-                hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
-                showlegend=False,
-            )
+    known = [[cells.get((row, day)) for day in days] for row in range(len(names))]
+    figure.add_trace(
+        go.Heatmap(
+            x=[short_day(day, language) for day in days],
+            y=[_two_lines(name) for name in names],
+            z=known,
+            zmin=-FULL_SCORE,
+            zmax=FULL_SCORE,
+            colorscale=DIVERGING,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverongaps=False,
+            text=[
+                ["" if value is None else language.number(value, 1) for value in row]
+                for row in known
+            ],
+            # Plotly leaves out what does not fit into its cell.
+            texttemplate="%{text}",
+            hovertemplate="%{y}<br>%{x}<br>%{text}<extra></extra>",
         )
+    )
     figure.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    figure.update_xaxes(
-        tickvals=list(range(len(days))),
-        ticktext=labels,
-        side="top",
-        showgrid=False,
-        zeroline=False,
-        range=[-0.5, len(days) - 0.5],
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=names,
-        showgrid=False,
-        zeroline=False,
-        automargin=True,
-        range=[len(names) - 0.5, -0.5],
-    )
+    figure.update_xaxes(side="top", showgrid=False, type="category")
+    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     chosen = [
         (name, week.sessions[found.chosen].date(), found)
         for name, week in weeks
@@ -247,8 +211,15 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     )
 
 
-def _said(value: float | None, language: Language) -> str:
-    return language.text("no session") if value is None else language.number(value, 1)
+def _two_lines(name: str, width: int = 18) -> str:
+    if len(name) <= width:
+        return name
+    middle = min(
+        (at for at, sign in enumerate(name) if sign == " "),
+        key=lambda at: abs(at - len(name) // 2),
+        default=len(name) // 2 - 1,
+    )
+    return f"{name[: middle + 1].rstrip()}<br>{name[middle + 1 :]}"
 
 
 def _weeks_table(

@@ -182,9 +182,10 @@ def _bars(ticker: str, hours: TradingHours) -> pd.Series | None:
     else:
         return None
     inside = bars.loc[(bars.index >= hours.opens) & (bars.index < hours.closes), "close"]
+    opens, closes = pd.Timestamp(hours.opens), pd.Timestamp(hours.closes)
     ends = pd.DatetimeIndex(inside.index) + pd.Timedelta(length)
-    whole_hours = (ends - pd.Timestamp(hours.opens)) % pd.Timedelta(hours=1) == pd.Timedelta(0)
-    found = pd.Series(inside.to_numpy(), index=ends)[whole_hours & (ends < hours.closes)]
+    whole_hours = (ends - opens) % pd.Timedelta(hours=1) == pd.Timedelta(0)
+    found = pd.Series(inside.to_numpy(), index=ends)[whole_hours & (ends < closes)]
     return found if len(found) else None
 
 
