@@ -1,0 +1,1 @@
+"""Who fell and who did not: many names on one shared date."""
