@@ -1,0 +1,1 @@
+"""Many names on one date, drawn."""

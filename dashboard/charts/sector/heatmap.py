@@ -1,0 +1,185 @@
+"""Names by days as a heatmap; a closed market is no zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.drawing import GREY, Chart, base_figure
+from dashboard.charts.sector.marks import DIVERGING, MEASURES, name_of, short_name
+from dashboard.language import Language
+from dashboard.studies.sector.days import DayGrid
+
+ROW: Final = 19
+CAP: Final = 97
+"""Percentile of the cells' size at which the colours end, so that one fall does not pale all."""
+
+
+def heatmap_chart(
+    grid: DayGrid, securities: Sequence[str], measure: str, event: date, language: Language
+) -> Chart:
+    """Draw a cell a name and day.
+
+    Parameters
+    ----------
+    securities
+        Names to draw, from the top.
+    measure
+        ``"car"`` for abnormal returns, ``"raw"`` for returns.
+    event
+        The event's session, marked on the axis.
+    """
+    rows = [grid.securities.index(name) for name in securities]
+    values = (grid.abnormal if measure == "car" else grid.returns)[rows]
+    days = [_day(day, language) for day in grid.days]
+    present = np.abs(values[np.isfinite(values)])
+    limit = round(float(np.percentile(present, CAP)), 2) if present.size else 0.01
+    figure = base_figure(130 + ROW * len(rows))
+    figure.add_trace(
+        go.Heatmap(
+            z=values,
+            x=days,
+            y=list(securities),
+            colorscale=DIVERGING,
+            zmid=0,
+            zmin=-max(limit, 0.01),
+            zmax=max(limit, 0.01),
+            xgap=1,
+            ygap=1,
+            hoverinfo="skip",
+            colorbar={
+                "title": {"text": language.text(MEASURES[measure])},
+                "tickformat": "+.0%",
+                "orientation": "h",
+                "thickness": 10,
+                "yref": "container",
+                "y": 1.0,
+                "yanchor": "top",
+            },
+        )
+    )
+    for trace in _cells(grid, rows, values, days, language):
+        figure.add_trace(trace)
+    figure.update_layout(hovermode="closest", margin={"t": 104}, showlegend=False)
+    figure.update_xaxes(
+        side="top", type="category", tickangle=0, automargin=True, showgrid=False,
+        ticktext=[f"<b>{label}</b>" if day == event else label
+                  for label, day in zip(days, grid.days, strict=True)],
+        tickvals=days, tickfont={"size": 10},
+    )  # fmt: skip
+    figure.update_yaxes(
+        autorange="reversed",
+        type="category",
+        tickvals=list(securities),
+        ticktext=[short_name(name, language) for name in securities],
+        tickfont={"size": 11},
+        automargin=True,
+        showgrid=False,
+    )
+    return Chart(
+        figure=figure,
+        name=language.text("Names by days"),
+        sentence=_sentence(grid, rows, values, measure, language),
+        table=grid_table(grid, rows, values, language),
+    )
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{day.month}/{day.day}" if language.code == "ja" else f"{day.day}<br>{day:%b}"
+
+
+def _cells(
+    grid: DayGrid, rows: list[int], values: np.ndarray, days: list[str], language: Language
+) -> tuple[go.Scatter, go.Scatter]:
+    """Return what is picked and read out: open cells unseen, the others with a sign."""
+    t = language.text
+    open_cells, shut = [], []
+    for i, row in enumerate(rows):
+        name = grid.securities[row]
+        for column, day in enumerate(grid.days):
+            where = f"<b>{name}</b> {name_of(name, language)}<br>{language.date(day)}<br>"
+            value = values[i, column]
+            if np.isfinite(value):
+                words = where + language.percent(float(value))
+                open_cells.append((days[column], name, words, ""))
+            elif (row, column) in grid.closed:
+                reason = t(grid.closed[row, column])
+                words = where + t("closed: {reason}", reason=reason)
+                shut.append((days[column], name, words, "×"))
+            else:
+                shut.append((days[column], name, where + t(grid.missing[row, column]), "?"))
+    return (
+        _unseen(open_cells, "markers"),
+        _unseen(shut, "text"),
+    )
+
+
+def _unseen(cells: list[tuple[str, str, str, str]], mode: str) -> go.Scatter:
+    return go.Scatter(
+        x=[cell[0] for cell in cells],
+        y=[cell[1] for cell in cells],
+        mode=mode,
+        marker={"symbol": "square", "size": 17, "opacity": 0, "color": GREY},
+        text=[cell[3] for cell in cells],
+        textfont={"color": GREY, "size": 12},
+        customdata=[[cell[1], cell[2]] for cell in cells],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
+
+
+def _sentence(
+    grid: DayGrid, rows: list[int], values: np.ndarray, measure: str, language: Language
+) -> str:
+    closed = sum((row, column) in grid.closed for row in rows for column in range(len(grid.days)))
+    if not np.isfinite(values).any():
+        return language.text("No name has a number on these days.")
+    place = np.unravel_index(int(np.nanargmin(values)), values.shape)
+    best = np.unravel_index(int(np.nanargmax(values)), values.shape)
+    said = language.text(
+        "{what}, {first} to {last}. Lowest: {low} on {low_day} ({low_value}); highest: {high} on "
+        "{high_day} ({high_value}).",
+        what=language.text(MEASURES[measure]),
+        first=language.date(grid.days[0]),
+        last=language.date(grid.days[-1]),
+        low=name_of(grid.securities[rows[place[0]]], language),
+        low_day=language.date(grid.days[place[1]]),
+        low_value=language.percent(float(values[place]), 1),
+        high=name_of(grid.securities[rows[best[0]]], language),
+        high_day=language.date(grid.days[best[1]]),
+        high_value=language.percent(float(values[best]), 1),
+    )
+    if closed:
+        joint = " " if language.code == "en" else ""
+        said += joint + language.text(
+            "Closed markets are marked × ({count} sessions): they are no zeros.", count=closed
+        )
+    return said
+
+
+def grid_table(
+    grid: DayGrid, rows: list[int], values: np.ndarray, language: Language
+) -> pd.DataFrame:
+    """Return a row a name and day, with the reason where there is no number."""
+    t = language.text
+    records = []
+    for i, row in enumerate(rows):
+        for column, day in enumerate(grid.days):
+            closed = grid.closed.get((row, column), "")
+            missing = "" if np.isfinite(values[i, column]) else grid.missing.get((row, column), "")
+            records.append(
+                {
+                    t("Ticker"): grid.securities[row],
+                    t("Date"): day.isoformat(),
+                    t("Return"): grid.returns[row, column],
+                    t("Abnormal return"): grid.abnormal[row, column],
+                    t("Why there is none"): (
+                        t("closed: {reason}", reason=t(closed)) if closed else t(missing)
+                    ),
+                }
+            )
+    return pd.DataFrame(records)

@@ -1,0 +1,58 @@
+"""What tells names and groups apart on these charts: words, colours and hatching."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from analysis.errors import N_
+from dashboard.charts.drawing import BLUE, GREY, ORANGE
+from dashboard.language import Language
+from dashboard.studies.choices import security_names
+from dashboard.studies.sector.universe import CAMPS, camp_of, group_label, label_of
+
+YELLOW: Final = "#B98A00"
+PALE: Final = "#9AA3AB"
+CAMP_COLOURS: Final = dict(zip(CAMPS, (ORANGE, YELLOW, BLUE, GREY, PALE), strict=True))
+CAMP_HATCHES: Final = dict(zip(CAMPS, ("", "/", "", ".", "x"), strict=True))
+DIVERGING: Final = ((0.0, ORANGE), (0.5, "rgba(128, 136, 144, 0.10)"), (1.0, BLUE))
+"""Losses orange, gains blue, nothing pale: told apart by all common kinds of colour vision."""
+
+MEASURES: Final = {"car": N_("Abnormal return"), "raw": N_("Return")}
+
+
+def measure_title(measure: str, language: Language, *, several: bool) -> str:
+    """Return what a measure is called over one session, or over several."""
+    if measure == "car" and several:
+        return language.text("Cumulative abnormal return")
+    return language.text(MEASURES[measure])
+
+
+def name_of(ticker: str, language: Language) -> str:
+    """Return the name that people use for a security."""
+    return security_names().get(ticker, (ticker, ticker))[language.code == "ja"]
+
+
+def short_name(ticker: str, language: Language) -> str:
+    """Return a ticker with as much of the name as fits beside a bar on a phone."""
+    plain = re.sub(r"\s*[(（].*", "", name_of(ticker, language))
+    room = 8 if language.code == "ja" else 15
+    words = plain if len(plain) <= room else plain[: room - 1].rstrip(" ・,&") + "…"
+    return ticker if words.upper() == ticker else f"{words} <b>{ticker}</b>"
+
+
+def group_name(group: str, language: Language) -> str:
+    """Return what a group of the catalogue is called."""
+    label = group_label(group)
+    return language.text("not catalogued") if label is None else language.of(label)
+
+
+def camp_name(group: str, language: Language) -> str:
+    """Return what the camp of a group is called."""
+    return language.text(camp_of(group))
+
+
+def choice_name(identifier: str, language: Language) -> str:
+    """Return what a choice of names is called: all names, a basket or a group."""
+    label = label_of(identifier)
+    return language.text(label) if isinstance(label, str) else language.of(label)

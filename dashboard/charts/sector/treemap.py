@@ -1,0 +1,209 @@
+"""Market value lost or gained, as areas: names inside groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.sector.marks import group_name, name_of
+from dashboard.charts.sector.squares import Rectangle, squarify
+from dashboard.language import Language
+from dashboard.studies.sector.money import MoneyMove, MoneyStudy
+
+HEIGHT: Final = 560
+ROOM: Final = Rectangle(0.0, 0.0, 1.25, 1.0)
+PHONE: Final = 330
+"""Width in pixels for which labels are chosen; a wider screen has more room, never less."""
+HEADING: Final = 0.036
+DARK: Final = "#1B1B1B"
+SCALES: Final = {
+    "lost": ((0.0, "#F6E3D8"), (1.0, ORANGE)),
+    "gained": ((0.0, "#DCE9F7"), (1.0, BLUE)),
+}
+"""From a small move to a large one; pale enough in both themes for dark letters."""
+FULL: Final = 0.2
+"""Move at which the colour is full."""
+
+
+def treemap_chart(money: MoneyStudy, side: str, language: Language) -> Chart:
+    """Draw the names that lost value, or those that gained.
+
+    Parameters
+    ----------
+    side
+        ``"lost"`` or ``"gained"``.
+    """
+    moves = [move for move in money.moves if (move.change < 0) == (side == "lost") and move.change]
+    figure = base_figure(HEIGHT)
+    if moves:
+        _draw(figure, moves, side, language)
+    figure.update_layout(
+        hovermode="closest", barmode="overlay", bargap=0, showlegend=False, margin={"t": 8}
+    )
+    axis = {"visible": False, "fixedrange": True}
+    figure.update_xaxes(**axis, range=[ROOM.x, ROOM.x + ROOM.width])
+    figure.update_yaxes(**axis, range=[ROOM.y, ROOM.y + ROOM.height])
+    return Chart(
+        figure=figure,
+        name=(
+            language.text("Market value lost, in dollars")
+            if side == "lost"
+            else language.text("Market value gained, in dollars")
+        ),
+        sentence=_sentence(money, moves, side, language),
+        table=money_table(money, language),
+    )
+
+
+def _draw(figure: go.Figure, moves: Sequence[MoneyMove], side: str, language: Language) -> None:
+    groups: dict[str, list[MoneyMove]] = {}
+    for move in sorted(moves, key=lambda entry: -abs(entry.change)):
+        groups.setdefault(move.group, []).append(move)
+    sums = {name: sum(abs(move.change) for move in inside) for name, inside in groups.items()}
+    order = sorted(groups, key=lambda name: -sums[name])
+    tiles: list[tuple[MoneyMove, Rectangle]] = []
+    for group, frame in zip(order, squarify([sums[g] for g in order], ROOM), strict=True):
+        heading = HEADING if frame.height > 3 * HEADING else 0.0
+        inside = frame.inset(heading, 0.003)
+        placed = squarify([abs(move.change) for move in groups[group]], inside)
+        tiles += zip(groups[group], placed, strict=True)
+        if heading:
+            _write_heading(figure, frame, f"{group_name(group, language)}")
+    figure.add_trace(_tiles(tiles, side, language))
+
+
+def _tiles(tiles: Sequence[tuple[MoneyMove, Rectangle]], side: str, language: Language) -> go.Bar:
+    return go.Bar(
+        x=[box.x + box.width / 2 for _, box in tiles],
+        y=[box.height for _, box in tiles],
+        base=[box.y for _, box in tiles],
+        width=[box.width for _, box in tiles],
+        marker={
+            "color": [min(abs(move.fraction), FULL) for move, _ in tiles],
+            "colorscale": SCALES[side],
+            "cmin": 0,
+            "cmax": FULL,
+            "line": {"width": 1, "color": "rgba(128, 136, 144, 0.9)"},
+        },
+        text=[_label(move, box, language) for move, box in tiles],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        insidetextfont={"color": DARK, "size": [_size(box) for _, box in tiles]},
+        constraintext="inside",
+        customdata=[[move.security, _hover(move, language)] for move, _ in tiles],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+    )
+
+
+def _pixels(box: Rectangle) -> tuple[float, float]:
+    return box.width / ROOM.width * PHONE, box.height / ROOM.height * HEIGHT
+
+
+def _size(box: Rectangle) -> int:
+    width, height = _pixels(box)
+    return int(max(10, min(22, width / 5, height / 4)))
+
+
+def _label(move: MoneyMove, box: Rectangle, language: Language) -> str:
+    """Return what fits into a tile on a phone: ticker and dollars, the ticker, or nothing."""
+    width, height = _pixels(box)
+    size = _size(box)
+    if width < 0.68 * size * len(move.security) + 2 or height < 1.3 * size:
+        return ""
+    money = language.money(move.change, "USD")
+    if width < 0.6 * size * len(money) + 2 or height < 2.7 * size:
+        return f"<b>{move.security}</b>"
+    return f"<b>{move.security}</b><br>{money}"
+
+
+def _write_heading(figure: go.Figure, frame: Rectangle, words: str) -> None:
+    width, _ = _pixels(frame)
+    room = int(width / (11.5 if words and ord(words[0]) > 0x2FFF else 6.2))
+    if room < 3:
+        return
+    figure.add_annotation(
+        x=frame.x + 0.003,
+        y=frame.y + frame.height,
+        text=words if len(words) <= room else words[: room - 1].rstrip(" ,・") + "…",
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        font={"size": 11, "color": GREY},
+        borderpad=1,
+    )
+
+
+def _hover(move: MoneyMove, language: Language) -> str:
+    return "<br>".join(
+        (
+            f"<b>{move.security}</b> {name_of(move.security, language)}",
+            group_name(move.group, language),
+            language.money(move.change, "USD") + f" ({language.percent(move.fraction)})",
+            language.text(
+                "{shares} shares, as of {day}",
+                shares=language.number(move.shares.shares, 0),
+                day=language.date(move.shares.as_of),
+            ),
+        )
+    )
+
+
+def _sentence(money: MoneyStudy, moves: Sequence[MoneyMove], side: str, language: Language) -> str:
+    t = language.text
+    if not moves:
+        return (
+            t("No name with a sound share count lost value.")
+            if side == "lost"
+            else t("No name with a sound share count gained value.")
+        )
+    most = max(moves, key=lambda move: abs(move.change))
+    facts = {
+        "count": len(moves),
+        "sum": language.money(abs(money.lost if side == "lost" else money.gained), "USD"),
+        "most": name_of(most.security, language),
+        "value": language.money(abs(most.change), "USD"),
+        "share": language.percent(
+            most.change / (money.lost if side == "lost" else money.gained), 0, sign=False
+        ),
+        "without": len(money.left_out),
+    }
+    return (
+        t(
+            "{count} names lost {sum} together; {most} alone {value}, {share} of it. {without} "
+            "names have no sound share count and are left out.",
+            **facts,
+        )
+        if side == "lost"
+        else t(
+            "{count} names gained {sum} together; {most} alone {value}, {share} of it. {without} "
+            "names have no sound share count and are left out.",
+            **facts,
+        )
+    )
+
+
+def money_table(money: MoneyStudy, language: Language) -> pd.DataFrame:
+    """Return every name's dollars with the share count and its day."""
+    t = language.text
+    return pd.DataFrame(
+        {
+            t("Ticker"): [move.security for move in money.moves],
+            t("Name"): [name_of(move.security, language) for move in money.moves],
+            t("Group"): [group_name(move.group, language) for move in money.moves],
+            t("Change (million $)"): [round(move.change / 1e6) for move in money.moves],
+            t("Value before (million $)"): [round(move.before / 1e6) for move in money.moves],
+            t("Change of the close"): [move.fraction for move in money.moves],
+            t("Close before ($)"): [f"{move.closes[0]:.2f}" for move in money.moves],
+            t("Close after ($)"): [f"{move.closes[1]:.2f}" for move in money.moves],
+            t("Shares"): [move.shares.shares for move in money.moves],
+            t("Counted on"): [move.shares.as_of.isoformat() for move in money.moves],
+            t("What was counted"): [
+                language.sentences(move.shares.counted) for move in money.moves
+            ],
+        }
+    )
