@@ -1,0 +1,76 @@
+"""Who fell and who did not: many names on one shared date."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import StudyError
+from dashboard.components.controls import Choices
+from dashboard.components.literal import show_error
+from dashboard.components.parameters import said_parameters
+from dashboard.components.sector_claims import show_sector_claims
+from dashboard.components.sector_controls import choose_names, choose_view, said_choices
+from dashboard.components.sector_panels import PANELS
+from dashboard.components.take_away import show_take_away
+from dashboard.components.upload import uploads
+from dashboard.export.report import Report
+from dashboard.language import Language
+from dashboard.studies.sector import kept
+from dashboard.studies.sector.request import sector_request
+from data.errors import DataError
+
+
+def show(choices: Choices, language: Language) -> None:
+    """Show many names over the chosen window, in the chosen view."""
+    st.title(language.text("Who fell, and who did not?"), anchor=False)
+    _show_view(choices, language)
+
+
+@st.fragment
+def _show_view(choices: Choices, language: Language) -> None:
+    t = language.text
+    names, view = choose_names(language), choose_view(language)
+    try:
+        asked = kept.asked(
+            sector_request(
+                names=names,
+                event=choices.event,
+                benchmark=choices.benchmark,
+                model=choices.model,
+                estimation=choices.estimation,
+                window=choices.window,
+                returns=choices.returns,
+                source=choices.source,
+            ),
+            tuple(uploads().values()),
+        )
+        with st.spinner(t("Studying the names …"), show_time=True):
+            study = kept.names(asked)
+        shown = PANELS[view](asked, choices, language)
+    except (StudyError, DataError) as error:
+        show_error(error, language)
+        return
+    st.info(
+        t(
+            "One shared date is one draw: the tests can say that this day was unusual for these "
+            "names, not what caused it."
+        ),
+        icon=":material/info:",
+    )
+    show_sector_claims(names, study.event, language)
+    st.caption(
+        t(
+            "The controls for the security and for the sessions drawn do not apply to this page; "
+            "all others do."
+        )
+    )
+    report = Report(
+        title=shown.chart.name,
+        lead=shown.chart.sentence,
+        parameters=said_choices(said_parameters(choices, language), names, language),
+        charts=(shown.chart,),
+        tables=shown.tables,
+        sources=shown.sources,
+        language=language,
+    )
+    show_take_away(report, "sector")
