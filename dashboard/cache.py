@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from analysis.significance.result import TestResult
@@ -9,6 +10,7 @@ from analysis.windows import EventWindow
 from dashboard.studies import basket as baskets
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
+from dashboard.studies.drawn import AnyStudy, Do
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import Study, default_benchmark, run
@@ -16,6 +18,7 @@ from dashboard.studies.sources import loader
 from dashboard.studies.timing.week import Week, week_of_basket, week_of_security
 from data.catalogue import basket as catalogued
 from data.load import LoadedPrices
+from data.prices import PriceHistory
 
 
 def study(request: StudyRequest) -> Study:
@@ -82,3 +85,19 @@ def _week_of_security(done: Study, span: EventWindow) -> Week:
 @lru_cache(maxsize=256)
 def _week_of_basket(done: BasketStudy, span: EventWindow) -> Week:
     return week_of_basket(done, span)
+
+
+def studies(uploads: Mapping[str, PriceHistory]) -> Do:
+    """Return what does studies: kept ones, unless a security is an upload of this session."""
+    held = {name.casefold() for name in uploads}
+
+    def do(request: StudyRequest | BasketRequest) -> AnyStudy:
+        if isinstance(request, BasketRequest):
+            own = held & {name.casefold() for name in (*request.members, request.benchmark)}
+            load = loader(request.source, uploads)
+            return baskets.run(request, load) if own else basket(request)
+        if held & {request.security.casefold(), request.benchmark.casefold()}:
+            return run(request, loader(request.source, uploads))
+        return study(request)
+
+    return do

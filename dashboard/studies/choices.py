@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
+from typing import Final
 
 from analysis.normal_returns.models import MODELS
-from data.catalogue import events, securities
+from data.catalogue import basket, baskets, events, securities
 from data.providers.snapshot import snapshot_securities, snapshot_universe, sp500_members
+
+BASKET: Final = "basket:"
+"""Stands before the identifier of a catalogued basket where a security could stand as well."""
 
 
 @cache
@@ -45,6 +50,44 @@ def find_security(text: str) -> str:
         if folded and any(name.casefold().startswith(folded) for name in pair)
     ]
     return bearing[0] if len(bearing) == 1 else wanted.upper()
+
+
+@cache
+def basket_names() -> dict[str, tuple[str, str]]:
+    """Return the English and Japanese name of every catalogued basket, by ``basket:ID``."""
+    return {f"{BASKET}{entry.id}": (entry.name.en, entry.name.ja) for entry in baskets()}
+
+
+def find_subject(text: str, held: Collection[str] = ()) -> str:
+    """Return what a text names: a security, ``basket:ID``, or tickers with commas between them.
+
+    Parameters
+    ----------
+    held
+        Names that stand for themselves, such as those of uploads.
+    """
+    wanted = text.strip()
+    for subject, names in basket_names().items():
+        if wanted.casefold() in {word.casefold() for word in (subject, *names)}:
+            return subject
+    if wanted in held or "," not in wanted or find_security(wanted) in security_names():
+        return wanted if wanted in held else find_security(wanted)
+    parts = [part.strip() for part in wanted.split(",") if part.strip()]
+    return ",".join(dict.fromkeys(p if p in held else find_security(p) for p in parts))
+
+
+def is_basket(subject: str) -> bool:
+    """Say whether a subject is many securities, catalogued together or named one by one."""
+    return subject.upper().startswith(BASKET.upper()) or "," in subject
+
+
+def members_of(subject: str) -> tuple[str, ...]:
+    """Return the tickers behind a subject; none for a basket that is not catalogued."""
+    if subject in basket_names():
+        return basket(subject.removeprefix(BASKET)).tickers
+    if subject.upper().startswith(BASKET.upper()):
+        return ()
+    return tuple(part for part in subject.split(",") if part)
 
 
 def benchmarks() -> tuple[str, ...]:
