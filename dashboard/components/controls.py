@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Protocol
 
 import streamlit as st
 
 from analysis.errors import N_
 from dashboard.components.headline import RETURNS
 from dashboard.components.upload import uploads
-from dashboard.components.url import follow_url, keep_value
+from dashboard.components.url import follow_list, follow_url, keep_list, keep_value
 from dashboard.language import CODES, ENGLISH, JAPANESE, Language
 from dashboard.studies.choices import (
+    basket_names,
     benchmarks,
     event_identifiers,
     find_security,
+    find_subject,
+    is_basket,
     model_title,
     models,
     security_names,
@@ -25,8 +29,14 @@ from dashboard.studies.request import OWN_MARKET, SOURCES
 from dashboard.studies.timeline import event_label
 
 LANGUAGES = (ENGLISH, JAPANESE)
-Shown = Callable[[str, Language], str]
-"""Says an option in a language."""
+
+
+class Shown(Protocol):
+    """Says an option in a language."""
+
+    def __call__(self, option: str, /, language: Language) -> str: ...
+
+
 
 ESTIMATIONS = ("-250,-21", "-140,-21", "-250,-31")
 WINDOWS = ("0,0", "0,1", "-1,1", "0,5", "-5,5")
@@ -41,7 +51,13 @@ DEFAULTS = {
     "span": SPANS[0],
     "returns": "simple",
     "source": SOURCES[0],
+    "compare": "",
+    "models": "",
 }
+LISTS = ("compare", "models")
+"""Controls that hold several values, with commas between them in the URL."""
+COMPARED = ("", "explorer", "own")
+"""Pages that can set studies side by side."""
 
 SOURCE_WORDS = {
     "auto": N_("whichever reaches further"),
@@ -52,7 +68,11 @@ SOURCE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the controls say, as text; ``span`` is the window that the charts draw."""
+    """What the controls say, as text.
+
+    ``security`` may be a basket, ``span`` is the window that the charts draw; ``compare`` and
+    ``models`` are names and models to set beside the chosen ones, with commas between them.
+    """
 
     security: str
     event: str
@@ -63,6 +83,8 @@ class Choices:
     span: str
     returns: str
     source: str
+    compare: str = ""
+    models: str = ""
 
     def parameters(self) -> dict[str, str]:
         """Return what stands in the URL: the choices that are not the defaults."""
@@ -90,10 +112,15 @@ def spoken(language: Language, browser: Language) -> dict[str, str]:
     return {} if language == browser else {"lang": language.code}
 
 
-def _shown_security(names: Mapping[str, tuple[str, str]], ticker: str, language: Language) -> str:
-    if ticker == OWN_MARKET:
+def _shown_security(names: Mapping[str, tuple[str, str]], subject: str, language: Language) -> str:
+    japanese = language.code == "ja"
+    if subject == OWN_MARKET:
         return language.text("Index of its own market")
-    return f"{ticker} · {names[ticker][language.code == 'ja']}" if ticker in names else ticker
+    if subject in basket_names():
+        return language.text("Basket: {name}", name=basket_names()[subject][japanese])
+    if is_basket(subject):
+        return language.text("Basket of {members}", members=subject.replace(",", ", "))
+    return f"{subject} · {names[subject][japanese]}" if subject in names else subject
 
 
 def _shown_event(identifier: str, language: Language) -> str:
@@ -116,19 +143,11 @@ def choose_study(language: Language, page: str) -> Choices:
     def box(key: str, label: str, options: Iterable[str], shown: Shown, hint: str) -> str:
         offered = tuple(options)
 
-        def meant(text: str) -> str:
-            if text in offered:
-                return text
-            # A box answers in words, and for a moment still in those of the other language.
-            said = {shown(option, words): option for words in LANGUAGES for option in offered}
-            read = _ticker if key in ("security", "benchmark") else str.strip
-            return said.get(text) or read(text)
-
-        changed = follow_url(key, DEFAULTS[key], page, meant)
+        changed = follow_url(key, DEFAULTS[key], page, partial(_meant, key, offered, shown))
         st.selectbox(
             label,
             tuple(dict.fromkeys((*offered, st.session_state[key]))),
-            format_func=lambda option: shown(option, language),
+            format_func=partial(shown, language=language),
             key=key,
             on_change=changed,
             accept_new_options=True,
@@ -143,10 +162,11 @@ def choose_study(language: Language, page: str) -> Choices:
             security=box(
                 "security",
                 t("Security"),
-                names,
+                (*basket_names(), *names),
                 partial(_shown_security, names),
-                t("Choose or type a ticker or a name."),
+                t("Choose or type a ticker or a name; tickers with commas make a basket."),
             ),
+            **_choose_others(names, language, page),
             event=box(
                 "event",
                 t("Event"),
@@ -206,13 +226,79 @@ def choose_study(language: Language, page: str) -> Choices:
         )
 
 
+def _choose_others(
+    names: Mapping[str, tuple[str, str]], language: Language, page: str
+) -> dict[str, str]:
+    """Offer names and models to set beside the chosen ones, where the page can do that."""
+    if page not in COMPARED:
+        return _keep_others(page)
+    t = language.text
+    offered = {"compare": (*basket_names(), *names), "models": models()}
+    titles = {model: model_title(model) for model in models()}
+    shown: dict[str, Shown] = {
+        "compare": partial(_shown_security, names),
+        "models": partial(_shown_from, titles),
+    }
+    labels = {"compare": t("Compare with"), "models": t("Compare models")}
+    hints = {
+        "compare": t("Up to three more names; each is measured against its own market's index."),
+        "models": t("Up to four models of the chosen security."),
+    }
+    asked = any(st.session_state.get(key) or st.query_params.get(key) for key in LISTS)
+    with st.expander(t("Side by side"), expanded=asked):
+        for key in LISTS:
+            changed = follow_list(key, page, partial(_meant, key, offered[key], shown[key]))
+            st.multiselect(
+                labels[key],
+                tuple(dict.fromkeys((*offered[key], *st.session_state[key]))),
+                format_func=partial(shown[key], language=language),
+                key=key,
+                on_change=changed,
+                accept_new_options=key == "compare",
+                placeholder=t("none"),
+                help=hints[key],
+            )
+    return {key: ",".join(st.session_state[key]) for key in LISTS}
+
+
+def _keep_others(page: str) -> dict[str, str]:
+    for key in LISTS:
+        keep_list(key, page)
+    return {key: ",".join(st.session_state.get(key, ())) for key in LISTS}
+
+
 def keep_study(page: str) -> Choices:
     """Keep what the controls say on a page that does not show them."""
     state = st.session_state
-    for key in DEFAULTS:
+    one = {key: default for key, default in DEFAULTS.items() if key not in LISTS}
+    for key in one:
         keep_value(key, page)
-    return Choices(**{key: str(state.get(key, default)) for key, default in DEFAULTS.items()})
+    return Choices(
+        **{key: str(state.get(key, default)) for key, default in one.items()},
+        **_keep_others(page),
+    )
+
+
+def _meant(key: str, offered: tuple[str, ...], shown: Shown, text: str) -> str:
+    """Return the option that a text means, which may be its words in either language."""
+    if text in offered:
+        return text
+    # A box answers in words, and for a moment still in those of the other language.
+    said = {shown(option, words): option for words in LANGUAGES for option in offered}
+    return said.get(text) or READ.get(key, str.strip)(text)
 
 
 def _ticker(text: str) -> str:
     return text if text == OWN_MARKET or text in uploads() else find_security(text)
+
+
+def _subject(text: str) -> str:
+    return find_subject(text, uploads())
+
+
+READ: dict[str, Callable[[str], str]] = {
+    "security": _subject,
+    "compare": _subject,
+    "benchmark": _ticker,
+}
+"""What turns words that are none of the options into a value, by control."""

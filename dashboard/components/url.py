@@ -47,7 +47,7 @@ def follow_url(
     meant
         Turns what was typed or linked into the value that it means.
     """
-    return _follow(key, default, page, meant, meant, str)
+    return _follow(key, default, page, meant, meant, _text)
 
 
 def follow_list(key: str, page: str, meant: Callable[[str], str] = str) -> Callable[[], None]:
@@ -60,10 +60,9 @@ def follow_list(key: str, page: str, meant: Callable[[str], str] = str) -> Calla
     """
 
     def every(values: list[str]) -> list[str]:
-        parts = [part for value in values for part in meant(value).split(",")]
-        return list(dict.fromkeys(part for part in parts if part))
+        return _parts(",".join(map(meant, values)))
 
-    return _follow(key, [], page, lambda text: every(text.split(",")), every, ",".join)
+    return _follow(key, [], page, lambda text: every(_parts(text)), every, _text)
 
 
 def _follow(
@@ -100,15 +99,15 @@ def keep_value(key: str, page: str) -> None:
     state, asked = st.session_state, st.query_params.get(key)
     if key in state or asked is not None:
         state[key] = state.get(key, asked)
-        _remember(key, page)
+        _remember(key, page, shown=False)
 
 
 def keep_list(key: str, page: str) -> None:
     """Keep the values of a control that the page on screen does not show."""
     state, asked = st.session_state, st.query_params.get(key)
     if key in state or asked is not None:
-        state[key] = state[key] if key in state else [part for part in asked.split(",") if part]
-        _remember(key, page)
+        state[key] = state[key] if key in state else _parts(asked)
+        _remember(key, page, shown=False)
 
 
 def say_anew(key: str) -> None:
@@ -131,10 +130,18 @@ def seen_values() -> dict[str, str]:
     """Return every control of the page on screen with its value, defaults included."""
     here, state = current_page(), st.session_state
     return {
-        key: str(state[key])
+        key: _text(state[key])
         for key, seen in _seen().items()
         if seen.shown and seen.at == here and key in state
     }
+
+
+def _text(value: str | list[str]) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)
+
+
+def _parts(text: str | None) -> list[str]:
+    return list(dict.fromkeys(part for part in (text or "").split(",") if part))
 
 
 def current_page() -> str:

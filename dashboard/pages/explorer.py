@@ -1,15 +1,23 @@
-"""One security, one event: the move, how much of it is abnormal, and how sure that is."""
+"""One security or basket, one event: the move, how much of it is abnormal, how sure that is."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from analysis.errors import StudyError
-from analysis.windows import EventWindow, parse_window
 from dashboard import cache
-from dashboard.charts.abnormal import ar_chart, car_chart
-from dashboard.charts.price import price_chart
+from dashboard.charts.drawing import Chart
+from dashboard.charts.kept import charts_of
+from dashboard.components.basket import (
+    basket_title,
+    show_basket_confounders,
+    show_basket_fallbacks,
+    show_basket_headline,
+    show_basket_panels,
+    show_left_out,
+)
 from dashboard.components.chart import show_chart
+from dashboard.components.compare import show_comparison
 from dashboard.components.controls import Choices
 from dashboard.components.evidence import (
     show_claim_links,
@@ -25,49 +33,69 @@ from dashboard.components.study_report import study_report
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.language import Language
+from dashboard.studies.basket import BasketStudy
 from dashboard.studies.choices import security_names
-from dashboard.studies.request import study_request
-from dashboard.studies.single import Study, run
-from dashboard.studies.sources import loader
-from dashboard.studies.timeline import news_between
+from dashboard.studies.comparison import Kind, compared
+from dashboard.studies.drawn import Do, Drawn, drawn
+from dashboard.studies.single import Study
+from dashboard.studies.subject import Asked
+from data.calendars import Policy
 from data.errors import DataError
 
 
-def show(choices: Choices, language: Language, *, section: bool = False) -> None:
+def show(
+    choices: Choices, language: Language, *, section: bool = False, non_session: Policy = "refuse"
+) -> None:
     """Show the study that the controls ask for, or say why there is none.
 
     Parameters
     ----------
     section
         Whether it stands under the title of another page.
+    non_session
+        What becomes of a date without a session.
     """
     heading = st.header if section else st.title
+    asked = Asked(
+        subject=choices.security,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        returns=choices.returns,
+        source=choices.source,
+        non_session=non_session,
+    )
+    do = cache.studies(uploads())
     try:
-        study, span, undrawn = _study_to_draw(choices)
+        with st.spinner(language.text("Studying …"), show_time=False):
+            found = drawn(asked, choices.window, choices.span, do)
     except (StudyError, DataError) as error:
         heading(language.text("This study cannot be done"), anchor=False)
         show_error(error, language)
+        _show_comparisons(asked, choices, do, language)
         return
-    sources = study.sources
-    names = security_names().get(study.security.security, (study.security.name,) * 2)
-    name = literal(names[language.code == "ja"])
-    heading(headline(study, language, name), anchor=False)
-    show_headline(study, language, name)
-    show_fallbacks(sources, language)
+    if isinstance(found.study, BasketStudy):
+        heading(basket_title(found.study, language), anchor=False)
+        _show_basket(found, found.study, asked, choices, do, language)
+    else:
+        name = _name(found.study, language)
+        heading(headline(found.study, language, name), anchor=False)
+        _show_single(found, found.study, asked, choices, do, language)
+
+
+def _show_single(
+    found: Drawn, study: Study, asked: Asked, choices: Choices, do: Do, language: Language
+) -> None:
+    show_headline(study, language, _name(study, language))
+    show_fallbacks(study.sources, language)
     show_confounders(study, language)
-    if undrawn is not None:
-        said = language.text("The charts do not show all the sessions that were to be drawn.")
-        st.warning(f"{said} {literal(language.error(undrawn))}", icon=":material/crop:")
-    first, last = study.days_of(span)
-    news = news_between(study.security.security, study.security.exchange, first, last)
-    charts = {
-        "car": (car_chart(study.result, span, language), sources),
-        "ar": (ar_chart(study.result, span, language), sources),
-        "price": (price_chart(study, first, last, news, language), sources[:1]),
-    }
-    drawn = tuple(chart for chart, _ in charts.values())
-    show_take_away(study_report(study, drawn, choices, language), "explorer")
-    for key, (chart, behind) in charts.items():
+    _show_undrawn(found, language)
+    charts = charts_of(found, language)
+    beside = _show_comparisons(asked, choices, do, language)
+    show_take_away(study_report(study, (*charts.values(), *beside), choices, language), "explorer")
+    for key, chart in charts.items():
+        behind = study.sources[:1] if key == "price" else study.sources
         picked = show_chart(chart, key, behind, language)
         if picked is not None:
             show_picked(study, study.session_at(picked), language)
@@ -76,35 +104,38 @@ def show(choices: Choices, language: Language, *, section: bool = False) -> None
     show_claims(study, language)
 
 
-def _study_to_draw(choices: Choices) -> tuple[Study, EventWindow, StudyError | None]:
-    """Do the study and say which sessions to draw, and why not those asked for.
-
-    A day near the end of the prices still has its numbers, though not ten sessions after it.
-    """
-    window, span = (EventWindow(*parse_window(text)) for text in (choices.window, choices.span))
-    try:
-        return _study(choices, (choices.window, choices.span)), span, None
-    except StudyError as error:
-        alone = _study(choices, (choices.window,))
-        estimated_to = alone.request.spec.estimation.last
-        fits = alone.returns.complete_around(
-            alone.result.session, span, estimated_to if estimated_to < 0 else span.first - 1
-        )
-        if fits is None or fits == span:
-            return alone, window, error
-        return _study(choices, (choices.window, f"{fits.first},{fits.last}")), fits, error
+def _show_basket(
+    found: Drawn, study: BasketStudy, asked: Asked, choices: Choices, do: Do, language: Language
+) -> None:
+    show_basket_headline(study, language)
+    show_left_out(study.long, language)
+    show_basket_fallbacks(study, language)
+    show_basket_confounders(study, language)
+    _show_undrawn(found, language)
+    _show_comparisons(asked, choices, do, language)
+    show_basket_panels(found, study, language)
 
 
-def _study(choices: Choices, windows: tuple[str, ...]) -> Study:
-    request = study_request(
-        security=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        windows=windows,
-        returns=choices.returns,
-        source=choices.source,
-    )
-    own = uploads()
-    return run(request, loader(request.source, own)) if own else cache.study(request)
+def _show_undrawn(found: Drawn, language: Language) -> None:
+    if found.undrawn is not None:
+        said = language.text("The charts do not show all the sessions that were to be drawn.")
+        st.warning(f"{said} {literal(language.error(found.undrawn))}", icon=":material/crop:")
+
+
+def _show_comparisons(
+    asked: Asked, choices: Choices, do: Do, language: Language
+) -> tuple[Chart, ...]:
+    """Show what was asked for beside the chosen study, and return the charts."""
+    charts: list[Chart] = []
+    others: dict[Kind, str] = {"names": choices.compare, "models": choices.models}
+    for kind, text in others.items():
+        beside = tuple(part for part in text.split(",") if part)
+        if set(beside) - {asked.subject if kind == "names" else asked.model}:
+            comparison = compared(asked, kind, beside, choices.window, choices.span, do)
+            charts.extend(show_comparison(comparison, language).values())
+    return tuple(charts)
+
+
+def _name(study: Study, language: Language) -> str:
+    names = security_names().get(study.security.security, (study.security.name,) * 2)
+    return literal(names[language.code == "ja"])
