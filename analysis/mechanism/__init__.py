@@ -1,0 +1,1 @@
+"""Which story of the cause fits the cross-section of the moves."""

@@ -1,0 +1,227 @@
+"""The cross-section of CARs on what exposed each firm, with standard errors from other dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.errors import N_, StudyError
+from analysis.windows import EstimationWindow, EventWindow
+
+LEAST_DATES = 19
+LEAST_FIRMS = 30
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossSection:
+    """Returns of S firms, of the market and of a theme, on T sessions.
+
+    Attributes
+    ----------
+    returns
+        (T, S) returns, in fractions, NaN where missing.
+    market
+        (T,) returns of the market.
+    theme
+        (T,) returns of the equal-weight basket that stands for the theme.
+    members
+        Columns of the basket's members, which are taken out of the theme that they are
+        compared with.
+    """
+
+    returns: np.ndarray
+    market: np.ndarray
+    theme: np.ndarray
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposures:
+    """What exposed each firm before one date, and its CAR after it.
+
+    Attributes
+    ----------
+    firms
+        (n,) columns of the firms that could be studied.
+    car
+        (n,) CARs of the market model.
+    values
+        (n, 3) slope on the theme (what the market does not explain of it), return over the
+        estimation window, and beta, in their own units.
+    """
+
+    firms: np.ndarray
+    car: np.ndarray
+    values: np.ndarray
+
+
+NAMES = ("theme", "run_up", "beta")
+"""The exposures, in the order of the columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExposureSlopes:
+    """Coefficients of the cross-sectional regression on standardised exposures.
+
+    Attributes
+    ----------
+    slope
+        (3,) change of the CAR for one standard deviation of each exposure, in fractions.
+    placebo
+        (B, 3) the same on dates without the event.
+    standard_error
+        (3,) standard deviation of the slopes on these dates.
+    naive_error
+        (3,) least-squares standard error that takes the firms for independent.
+    p_value
+        (3,) (1 + #{|slope_b| >= |slope|}) / (B + 1).
+    floor
+        Smallest p-value that there can be.
+    r_squared
+        Share of the variance of the CARs that the exposures explain on the event date.
+    rows
+        (B,) the other dates.
+    exposures
+        The event's own.
+    """
+
+    slope: np.ndarray
+    placebo: np.ndarray
+    standard_error: np.ndarray
+    naive_error: np.ndarray
+    p_value: np.ndarray
+    floor: float
+    r_squared: float
+    rows: np.ndarray
+    exposures: Exposures
+
+
+def exposures_at(
+    section: CrossSection, row: int, estimation: EstimationWindow, window: EventWindow
+) -> Exposures:
+    """Measure every firm's exposures before a date, and its CAR at it.
+
+    The theme is first cleared of the market by regression; a member of the theme's basket is
+    compared with the basket without it.
+    """
+    learnt = slice(row + estimation.first, row + estimation.last + 1)
+    event = slice(row + window.first, row + window.last + 1)
+    own = section.returns[learnt]
+    firms = np.flatnonzero(
+        ~np.isnan(own).any(axis=0) & ~np.isnan(section.returns[event]).any(axis=0)
+    )
+    y, market = own[:, firms], section.market[learnt]
+    design = np.column_stack((np.ones(len(market)), market))
+    line, residuals = _line(design, y)
+    expected = line[0] + np.outer(section.market[event], line[1])
+    car = (section.returns[event][:, firms] - expected).sum(axis=0)
+    theme = _slopes_on(design, section.theme[learnt], residuals)
+    size = len(section.members)
+    for member in section.members:
+        place = np.flatnonzero(firms == member)
+        if len(place) and size > 1:
+            without = (size * section.theme[learnt] - own[:, member]) / (size - 1)
+            theme[place] = _slopes_on(design, without, residuals[:, place])
+    run_up = np.prod(1 + y, axis=0) - 1
+    return Exposures(firms, car, np.column_stack((theme, run_up, line[1])))
+
+
+def _line(design: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
+    return coefficients, y - design @ coefficients
+
+
+def _slopes_on(design: np.ndarray, theme: np.ndarray, residuals: np.ndarray) -> np.ndarray:
+    """Return the slopes on the theme in regressions on market and theme (Frisch-Waugh)."""
+    cleared = _line(design, theme[:, None])[1][:, 0]
+    return np.asarray(cleared @ residuals / (cleared @ cleared))
+
+
+def cross_section_slopes(found: Exposures) -> tuple[np.ndarray, np.ndarray, float]:
+    """Regress CARs on standardised exposures.
+
+    Returns
+    -------
+    tuple
+        (3,) slopes, (3,) naive standard errors, R squared.
+    """
+    values = (found.values - found.values.mean(axis=0)) / found.values.std(axis=0, ddof=1)
+    design = np.column_stack((np.ones(len(values)), values))
+    coefficients, residuals = _line(design, found.car[:, None])
+    errors = residuals[:, 0]
+    s2 = errors @ errors / (len(values) - design.shape[1])
+    covariance = s2 * np.linalg.inv(design.T @ design)
+    about = found.car - found.car.mean()
+    return (
+        coefficients[1:, 0],
+        np.sqrt(np.diag(covariance))[1:],
+        float(1 - errors @ errors / (about @ about)),
+    )
+
+
+def exposure_slopes(
+    section: CrossSection,
+    row: int,
+    others: np.ndarray,
+    estimation: EstimationWindow,
+    window: EventWindow,
+    progress: Progress | None = None,
+) -> ExposureSlopes:
+    """Regress the CARs of a date on exposures, and judge the slopes by those of other dates.
+
+    Parameters
+    ----------
+    row
+        Session of tau = 0.
+    others
+        (B,) sessions without the event; those whose windows leave the panel are passed over.
+    progress
+        Called with the dates done and their number.
+
+    Raises
+    ------
+    StudyError
+        With fewer than 30 firms, or fewer than 19 other dates.
+
+    Notes
+    -----
+    On one date the errors of the firms are correlated, so the least-squares standard error is
+    too small by an unknown factor. The slopes on other dates vary as much as such a slope
+    does by chance (Fama and MacBeth 1973, on dates without the event).
+    """
+    tell = progress or (lambda _done, _total: None)
+    first = min(estimation.first, window.first)
+    inside = others[(others + first >= 0) & (others + window.last < len(section.market))]
+    event = exposures_at(section, row, estimation, window)
+    if len(event.firms) < LEAST_FIRMS or len(inside) < LEAST_DATES:
+        raise StudyError(
+            N_("A cross-section of CARs on exposures was asked for."),
+            N_("{firms} firms and {dates} other dates can be studied."),
+            N_("At least {least_firms} firms and {least_dates} dates are needed: choose a "
+               "shorter estimation window."),
+            firms=len(event.firms),
+            dates=len(inside),
+            least_firms=LEAST_FIRMS,
+            least_dates=LEAST_DATES,
+        )  # fmt: skip
+    slope, naive, r_squared = cross_section_slopes(event)
+    placebo = np.empty((len(inside), 3))
+    for i, other in enumerate(inside):
+        placebo[i] = cross_section_slopes(exposures_at(section, int(other), estimation, window))[0]
+        tell(i + 1, len(inside))
+    beyond = np.sum(np.abs(placebo) >= np.abs(slope), axis=0)
+    return ExposureSlopes(
+        slope=slope,
+        placebo=placebo,
+        standard_error=placebo.std(axis=0, ddof=1),
+        naive_error=naive,
+        p_value=(1 + beyond) / (len(inside) + 1),
+        floor=1 / (len(inside) + 1),
+        r_squared=r_squared,
+        rows=inside,
+        exposures=event,
+    )
