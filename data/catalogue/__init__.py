@@ -16,11 +16,13 @@ from data.catalogue.lookup import (
     events,
     fact_checks,
     groups,
+    mechanisms,
     reacting_session,
     securities,
     security,
     source,
 )
+from data.catalogue.mechanism_models import Mechanism, Prediction
 from data.catalogue.models import (
     Basket,
     Event,
@@ -48,8 +50,10 @@ __all__ = [
     "Group",
     "Language",
     "LaterMoment",
+    "Mechanism",
     "Member",
     "Moment",
+    "Prediction",
     "Security",
     "SessionRule",
     "Side",
@@ -70,6 +74,7 @@ __all__ = [
     "events",
     "fact_checks",
     "groups",
+    "mechanisms",
     "reacting_session",
     "securities",
     "security",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.catalogue.claim_models import Article, Claim, Contradiction, KindLabel, Label
+from data.catalogue.mechanism_models import Mechanism
 from data.catalogue.models import Basket, Event, Group, Security, SessionRule, Source
 
 
@@ -37,3 +38,4 @@ class Catalogue:
     fact_checks: tuple[Label, ...]
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
+    mechanisms: tuple[Mechanism, ...]

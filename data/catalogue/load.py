@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from data.catalogue.claim_models import Article, Claim, Contradiction, KindLabel, Label
 from data.catalogue.contents import Catalogue, Fault
+from data.catalogue.mechanism_models import Mechanism
 from data.catalogue.models import Basket, Event, Group, Security, SessionRule, Source
 from data.catalogue.references import broken_references
 from data.catalogue.text import Record
@@ -129,6 +130,7 @@ def read_catalogue(folder: Path = FOLDER) -> Catalogue:
         fact_checks=reader.records(Label, "claims.yaml", "fact_checks"),
         claims=reader.records(Claim, "claims.yaml", "claims"),
         contradictions=reader.records(Contradiction, "claims.yaml", "contradictions"),
+        mechanisms=reader.records(Mechanism, "mechanisms.yaml", "mechanisms"),
     )
     faults = reader.faults + broken_references(catalogue)
     if faults:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from data.calendars import first_reacting_session
 from data.catalogue.claim_models import Article, Claim, Contradiction, KindLabel, Label
 from data.catalogue.load import the_catalogue
+from data.catalogue.mechanism_models import Mechanism
 from data.catalogue.models import Basket, Event, Group, Moment, Security, Source
 from data.errors import N_, DataError
 
@@ -79,6 +80,11 @@ def claim(identifier: str) -> Claim:
 def contradictions() -> tuple[Contradiction, ...]:
     """Return the contradictions between accounts."""
     return the_catalogue().contradictions
+
+
+def mechanisms() -> tuple[Mechanism, ...]:
+    """Return the stories of the cause with the spreads that they imply."""
+    return the_catalogue().mechanisms
 
 
 def source(identifier: str) -> Source:

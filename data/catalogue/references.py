@@ -17,6 +17,7 @@ def broken_references(catalogue: Catalogue) -> list[Fault]:
         *_baskets(catalogue),
         *_claims(catalogue),
         *_contradictions(catalogue),
+        *_mechanisms(catalogue),
     ]
 
 
@@ -29,6 +30,7 @@ def _duplicates(catalogue: Catalogue) -> Iterator[Fault]:
         "articles.yaml": [article.id for article in catalogue.articles],
         "claims.yaml": [claim.id for claim in catalogue.claims]
         + [contradiction.id for contradiction in catalogue.contradictions],
+        "mechanisms.yaml": [mechanism.id for mechanism in catalogue.mechanisms],
     }
     for file, names in identifiers.items():
         for name, times in Counter(names).items():
@@ -102,3 +104,13 @@ def _contradictions(catalogue: Catalogue) -> Iterator[Fault]:
             yield from _missing(*where, "claim", side.claims, claims)
         for fact in contradiction.record:
             yield from _missing(*where, "source", fact.sources, sources)
+
+
+def _mechanisms(catalogue: Catalogue) -> Iterator[Fault]:
+    claims = {claim.id for claim in catalogue.claims}
+    baskets = {basket.id for basket in catalogue.baskets}
+    for mechanism in catalogue.mechanisms:
+        where = ("mechanisms.yaml", mechanism.id)
+        yield from _missing(*where, "claim", mechanism.claims, claims)
+        sides = [side for p in mechanism.predictions for side in (p.long, p.short)]
+        yield from _missing(*where, "basket", sides, baskets)
