@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.abnormal_returns import CAR
@@ -170,7 +171,7 @@ def _measure(
 ) -> None:
     """Estimate a design once and sum its windows; whatever is odd goes the one-event way."""
     arrays = arrays_of(series, design.model)
-    row0 = event_row(series.returns.index, session)
+    row0 = event_row(pd.DatetimeIndex(series.returns.index), session)
     ready = [
         place
         for place in places

@@ -84,8 +84,8 @@ def moved_curves(
     shuffled rows).
     """
     moved = [s for s in curve.specifications if MODELS[s.model].linear is not None]
-    span = hull([s.window for s in moved]) if moved else None
-    sessions = data[next(iter(data))].returns.index
+    span = hull(tuple(s.window for s in moved)) if moved else None
+    sessions = pd.DatetimeIndex(data[next(iter(data))].returns.index)
     rows = np.empty(0, dtype=int)
     if span is not None:
         first = min(s.estimation.first for s in moved)

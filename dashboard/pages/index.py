@@ -9,7 +9,7 @@ from typing import Final
 from analysis.errors import N_
 from dashboard.components.controls import Choices
 from dashboard.language import Language
-from dashboard.pages import claims, explorer, own, prices, timing
+from dashboard.pages import claims, explorer, firmness, own, prices, timing
 
 HOME: Final = "explorer"
 
@@ -47,6 +47,7 @@ MENU: Final[dict[str, tuple[Entry, ...]]] = {
     ),
     N_("A closer look"): (
         Entry("timing", N_("When did it move?"), ":material/schedule:", timing.show),
+        Entry("firmness", N_("How firm is it?"), ":material/rule:", firmness.show),
     ),
     N_("Yours, and the data"): (
         Entry("own", N_("Your own event"), ":material/upload_file:", own.show),

@@ -74,9 +74,9 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
         figure=figure,
         name=language.text("How much of the index's move is the AI names"),
         sentence=language.text(
-            "{count} AI names, {weight} of the index, contributed {together} of its {index}; "
-            "without them it would have made {without}. The contributions of all {members} "
-            "members add up to {total}; the residual is {residual}.",
+            "The index moved by {index}. {count} AI names, {weight} of its weight, contributed "
+            "{together}; without them it would have moved by {without}. The contributions of all "
+            "{members} members add up to {total}; the residual is {residual}.",
             count=len(study.shocked),
             weight=language.percent(weight, 1, sign=False),
             together=language.percent(together),

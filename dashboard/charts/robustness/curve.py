@@ -44,7 +44,7 @@ def curve_chart(firm: Firmness, language: Language) -> Chart:
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(
         range=[0.5 - 0.01 * n, n + 0.5 + 0.01 * n],
-        title={"text": language.text("Specifications, from the lowest estimate to the highest")},
+        title={"text": language.text("Place, from lowest to highest")},
         anchor="y2",
         showgrid=False,
         zeroline=False,
@@ -152,7 +152,7 @@ def _rows(curve: SpecificationCurve, language: Language) -> list[tuple[str, np.n
 
 def _draw_choices(figure: go.Figure, rows: list[tuple[str, np.ndarray | None]]) -> None:
     n = max(int(marks[-1]) for _, marks in rows if marks is not None)
-    width = 0.6 if n > MANY else 2.0
+    width = 0.4 if n > MANY else 2.0
     for i, (name, marks) in enumerate(rows):
         if marks is None:
             continue

@@ -181,13 +181,14 @@ def _mark(figure: go.Figure, at: float, label: str) -> None:
     )
     figure.add_annotation(
         x=at,
-        y=0.97,
+        y=1,
         xref="x",
         yref="paper",
+        yanchor="bottom",
         text=label,
         showarrow=False,
         xanchor="left" if left else "right",
-        xshift=6 if left else -6,
+        xshift=-6 if left else 6,
         font={"color": ORANGE},
     )
 

@@ -62,7 +62,7 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
         line={"color": GREY, "width": 1.5, "dash": "dash"},
     )
     figure.update_xaxes(
-        title={"text": language.text("Share of true nulls rejected at a nominal 5 %")},
+        title={"text": language.text("True size at a nominal 5 %")},
         tickformat=".0%",
         rangemode="tozero",
         automargin=True,
@@ -75,7 +75,7 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
     )
     figure.update_layout(
         hovermode="closest",
-        margin={"l": 8, "r": 8, "t": 84, "b": 8},
+        margin={"l": 8, "r": 8, "t": 64, "b": 8},
     )
     return Chart(
         figure=figure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
@@ -97,7 +97,7 @@ def run(study: Study, measure: str, *, scaled: bool) -> PlaceAmongDays:
             window,
             scaled=scaled,
         )
-    return PlaceAmongDays(study, cast("Measure", measure), others, _worse(study, others))
+    return PlaceAmongDays(study, measure, others, _worse(study, others))
 
 
 def _require_quick(study: Study) -> None:

@@ -1,0 +1,101 @@
+"""The day among all other days of the security's history."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import N_
+from dashboard.charts.robustness.dates import place_chart, statistic_words
+from dashboard.components.chart import show_chart
+from dashboard.components.firmness import Panel, choose
+from dashboard.language import Language
+from dashboard.studies.robustness.done import place
+from dashboard.studies.robustness.placebo import PlaceAmongDays
+from dashboard.studies.single import Study
+
+MEASURES = {"return": N_("the return itself"), "abnormal": N_("the abnormal return")}
+SCALES = {"no": N_("as it is"), "yes": N_("over the volatility expected the day before")}
+
+
+def show_place(study: Study, name: str, language: Language) -> Panel:
+    """Show where the day stands, and which days went farther."""
+    t = language.text
+    columns = st.columns(2)
+    with columns[0]:
+        measure = choose(
+            "measure",
+            t("Compare"),
+            MEASURES,
+            t("The return needs no model; the abnormal return is estimated anew at each date."),
+            language,
+        )
+    with columns[1]:
+        scale = choose(
+            "scaled",
+            t("Scale"),
+            SCALES,
+            t("A fall of 5 % is another thing in a calm month than in a stormy one."),
+            language,
+        )
+    with st.spinner(t("Measuring every date of the history …")):
+        found = place(study, measure, scale == "yes")
+    chart = place_chart(found, name, language)
+    show_chart(chart, "day", found.sources, language)
+    table = worse_table(found, language)
+    if len(table):
+        st.markdown("**" + t("Days that went at least as far") + "**")
+        st.table(table, hide_index=True, border="horizontal")
+        if len(found.others.worse) > len(table):
+            st.caption(
+                t(
+                    "The {shown} farthest of {count}.",
+                    shown=len(table),
+                    count=language.number(len(found.others.worse), 0),
+                )
+            )
+    st.caption(
+        t(
+            "Every other date whose window does not meet this one's is compared, days with news of "
+            "their own among them; neighbouring windows overlap, so that about {effective} are "
+            "independent. Two-sided p = {p}.",
+            effective=language.number(found.others.effective_n, 0),
+            p=language.probability(found.others.p_two_sided),
+        )
+    )
+    return Panel(
+        charts=(chart,),
+        tables=((t("Days that went at least as far"), table),) if len(table) else (),
+        sources=found.sources,
+        facts=(
+            (
+                t("Place among all days"),
+                t(
+                    "{part} of {whole}",
+                    part=language.number(found.others.rank, 0),
+                    whole=language.number(len(found.others) + 1, 0),
+                ),
+            ),
+        ),
+        parameters=((t("Compare"), t(MEASURES[measure])), (t("Scale"), t(SCALES[scale]))),
+    )
+
+
+def worse_table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
+    """Return the days that went at least as far, with what the catalogue knows of them."""
+    t = language.text
+    scaled = found.others.scaled
+    return pd.DataFrame(
+        [
+            {
+                t("Place"): str(rank),
+                t("Date"): language.date(day.session),
+                statistic_words(found, language): language.number(day.value, 1)
+                if scaled
+                else language.percent(day.value),
+                t("What the catalogue knows"): "; ".join(language.of(e.title) for e in day.events)
+                or "–",
+            }
+            for rank, day in enumerate(found.worse, start=1)
+        ]
+    )

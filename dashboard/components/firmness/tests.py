@@ -1,0 +1,114 @@
+"""Which of the joint tests to believe for the basket on screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.robustness.belief import DISTRUST, LIBERAL, TRUST
+from dashboard import cache
+from dashboard.charts.robustness.tests import sizes_chart
+from dashboard.components.chart import show_chart
+from dashboard.components.controls import Choices
+from dashboard.components.firmness import PAGE, Panel
+from dashboard.components.literal import literal
+from dashboard.components.url import follow_url
+from dashboard.language import Language
+from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
+from dashboard.studies.choices import BASKET, is_basket
+from dashboard.studies.robustness.tests import SIMULATED_ROWS, TestsOfBasket, run
+from data.catalogue import baskets
+
+
+def show_tests(choices: Choices, language: Language) -> Panel:
+    """Show every test of a basket with its true size there."""
+    t = language.text
+    basket, members = _basket(choices, language)
+    request = basket_request(
+        basket=basket,
+        members=members,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        windows=(choices.window,),
+        returns=choices.returns,
+        source=choices.source,
+    )
+    with st.spinner(t("Running every test of the basket …")):
+        found = run(cache.basket(request))
+    names = {entry.id: language.of(entry.name) for entry in baskets()}
+    name = names.get(basket, members.replace(",", ", "))
+    chart = sizes_chart(found, name, language)
+    show_chart(chart, "tests", (), language)
+    st.markdown(_advice(found, language))
+    for left in found.study.long.left_out:
+        st.caption(
+            t(
+                "{security} is left out: {why}",
+                security=literal(left.security),
+                why=literal(left.words(language)),
+            )
+        )
+    st.caption(
+        t(
+            "Sizes are simulated: t(5) errors with one common factor, {rows} estimation sessions, "
+            "one day, interpolated at this basket's number of members and correlation; circles: 20 "
+            "members whose variances all double on the day. Limits at a nominal 5 %: trust from "
+            "2.5 to 7.5 % (Bradley 1978), liberal up to 15 %.",
+            rows=SIMULATED_ROWS,
+        )
+    )
+    return Panel(
+        charts=(chart,),
+        sources=found.study.sources,
+        parameters=((t("Basket"), name),),
+        facts=(
+            (
+                t("Joint tests that keep their size"),
+                t(
+                    "{part} of {whole}",
+                    part=len(found.by_tier[TRUST]),
+                    whole=sum(map(len, found.by_tier.values())),
+                ),
+            ),
+        ),
+    )
+
+
+def _basket(choices: Choices, language: Language) -> tuple[str, str]:
+    """Return the basket's identifier and the members named by hand; one of them is empty."""
+    t = language.text
+    if is_basket(choices.security):
+        if choices.security.upper().startswith(BASKET.upper()):
+            return choices.security[len(BASKET) :], ""
+        return "", choices.security
+    names = {entry.id: language.of(entry.name) for entry in baskets()}
+    changed = follow_url("basket", DEFAULT_BASKET, PAGE, lambda text: text.strip().upper())
+    chosen = str(st.session_state["basket"])
+    st.selectbox(
+        t("Basket"),
+        tuple(dict.fromkeys((*names, chosen))),
+        format_func=lambda identifier: names.get(identifier, identifier),
+        key="basket",
+        on_change=changed,
+        help=t("Securities that share the event's date, chosen in advance for what they sell."),
+    )
+    return str(st.session_state["basket"]), ""
+
+
+def _advice(found: TestsOfBasket, language: Language) -> str:
+    tiers = found.by_tier
+    lines = []
+    for tier in (TRUST, LIBERAL, DISTRUST):
+        titles = [language.text(entry.test.title) for entry in tiers[tier]]
+        if titles:
+            joint = ", " if language.code == "en" else "、"
+            lines.append(f"- **{language.text(tier)}** ({len(titles)}): {joint.join(titles)}")
+    lines.append(
+        "\n"
+        + language.text(
+            "A variance that doubles for all members on the very day leaves only the adjusted BMP "
+            "near its size: with one date, a common jump and an effect are the same observation."
+        )
+    )
+    return "\n".join(lines)

@@ -1,0 +1,115 @@
+"""How firm a result is: other specifications, other dates, other benchmarks, other tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.errors import StudyError
+from dashboard import cache
+from dashboard.components.controls import Choices
+from dashboard.components.firmness import PAGE, Panel
+from dashboard.components.firmness.benchmark import show_benchmark
+from dashboard.components.firmness.curve import show_curve
+from dashboard.components.firmness.place import show_place
+from dashboard.components.firmness.tests import show_tests
+from dashboard.components.literal import literal, show_error
+from dashboard.components.parameters import said_parameters
+from dashboard.components.take_away import show_take_away
+from dashboard.components.upload import uploads
+from dashboard.export.report import Report
+from dashboard.language import Language
+from dashboard.studies.choices import security_names
+from dashboard.studies.request import StudyRequest, study_request
+from dashboard.studies.single import run
+from dashboard.studies.sources import PriceLoader, loader
+from data.errors import DataError
+
+
+def show(choices: Choices, language: Language) -> None:
+    """Show the four panels; one that cannot be had says why, and the others stand."""
+    t = language.text
+    st.title(t("How firm is it?"), anchor=False)
+    st.write(
+        t(
+            "A number comes from choices: a model, a benchmark, two windows. Here are the other "
+            "choices, the other dates, the benchmark itself, and the tests that hold here."
+        )
+    )
+    names = security_names().get(choices.security, (choices.security,) * 2)
+    name = literal(names[language.code == "ja"])
+    try:
+        request = _request(choices)
+    except (StudyError, DataError) as error:
+        show_error(error, language)
+        return
+    load = loader(request.source, uploads())
+    top = st.container()
+    panels = _shown(
+        (
+            lambda: show_curve(choices, request, load, language),
+            lambda: _place(request, load, name, language),
+            lambda: show_benchmark(request, load, name, language),
+            lambda: show_tests(choices, language),
+        ),
+        language,
+    )
+    _sum_up(panels, top)
+    _take_away(panels, choices, name, language)
+
+
+def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
+    facts = [fact for panel in panels for fact in panel.facts]
+    if facts:
+        for column, (label, value) in zip(top.columns(len(facts)), facts, strict=True):
+            column.metric(label, value)
+
+
+def _shown(parts: tuple[Callable[[], Panel], ...], language: Language) -> list[Panel]:
+    found = []
+    for part in parts:
+        st.divider()
+        try:
+            found.append(part())
+        except (StudyError, DataError) as error:
+            show_error(error, language)
+    return found
+
+
+def _request(choices: Choices) -> StudyRequest:
+    return study_request(
+        security=choices.security,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        windows=(choices.window,),
+        returns=choices.returns,
+        source=choices.source,
+    )
+
+
+def _place(request: StudyRequest, load: PriceLoader, name: str, language: Language) -> Panel:
+    study = run(request, load) if uploads() else cache.study(request)
+    return show_place(study, name, language)
+
+
+def _take_away(panels: list[Panel], choices: Choices, name: str, language: Language) -> None:
+    charts = tuple(chart for panel in panels for chart in panel.charts)
+    if not charts:
+        return
+    report = Report(
+        title=language.text("How firm is it? {name}", name=name),
+        lead=next((panel.lead for panel in panels if panel.lead), charts[0].sentence),
+        parameters=(
+            *said_parameters(choices, language),
+            *(pair for panel in panels for pair in panel.parameters),
+        ),
+        charts=charts,
+        tables=tuple(table for panel in panels for table in panel.tables),
+        sources=tuple(loaded for panel in panels for loaded in panel.sources),
+        language=language,
+    )
+    show_take_away(report, PAGE)
