@@ -1,11 +1,17 @@
-"""A chart with its sentence, its table and its sources."""
+"""A chart with its sentence, its table, its sources, and a way to take it along."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard.charts.drawing import Chart
+from dashboard.components.embed import chart_class, show_source_line, stands_alone
+from dashboard.components.parameters import kept_parameters, kept_sources
+from dashboard.components.permalink import permalink, remember_chart, today
+from dashboard.components.picture import show_picture_buttons
 from dashboard.components.provenance import show_provenance
+from dashboard.components.table import offer_csv
+from dashboard.export.report import file_name, footer
 from dashboard.language import Language
 from data.load import LoadedPrices
 
@@ -15,26 +21,47 @@ def show_chart(
 ) -> float | str | None:
     """Draw a chart under its name; its sentence is also what a screen reader says.
 
+    Parameters
+    ----------
+    key
+        Of the chart; one on each page. An address with ``embed=true&show=KEY`` shows it alone.
+
     Returns
     -------
     float, str or None
         The x value of the point that the reader picked: a tau or a date.
     """
-    st.header(chart.name, anchor=key)
-    st.write(chart.sentence)
-    picked = st.plotly_chart(
-        chart.figure,
-        key=f"{key}-figure",
-        on_select="rerun",
-        selection_mode="points",
-        alt=f"{chart.name}. {chart.sentence}",
-        config={
-            "displaylogo": False,
-            "locale": language.code,
-            "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-            "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
-        },
-    )
+    remember_chart(key, chart.name)
+    alone = stands_alone(key)
+    with st.container(key=chart_class(key)):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header(chart.name, anchor=key)
+            if not alone:
+                _take_along(chart, key, sources, language)
+        st.write(chart.sentence)
+        picked = st.plotly_chart(
+            chart.figure,
+            key=f"{key}-figure",
+            on_select="rerun",
+            selection_mode="points",
+            alt=f"{chart.name}. {chart.sentence}",
+            config={
+                "displaylogo": False,
+                "locale": language.code,
+                # The picture of the bar would lack title, sources and date; the button has them.
+                "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage"],
+            },
+        )
+        if alone:
+            show_source_line(sources or kept_sources(), language)
+        else:
+            _show_table(chart, key, language)
+            show_provenance(sources, language)
+    points = picked["selection"]["points"]
+    return points[0]["x"] if points else None
+
+
+def _show_table(chart: Chart, key: str, language: Language) -> None:
     with st.expander(language.text("Table and sources")):
         st.dataframe(
             chart.table,
@@ -47,13 +74,30 @@ def show_chart(
                 if chart.fractions and chart.table[column].dtype == float
             },
         )
-        st.download_button(
-            language.text("Download the table (CSV)"),
-            chart.table.to_csv(index=False).encode("utf-8-sig"),
-            file_name=f"{key}.csv",
-            mime="text/csv",
-            key=f"{key}-csv",
+
+
+@st.fragment
+def _take_along(
+    chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
+) -> None:
+    """Offer the chart as a picture and its table as a file, behind one small button."""
+    t = language.text
+    popover = st.popover(
+        t("Picture, table"),
+        type="tertiary",
+        icon=":material/download:",
+        key=f"{key}-take-along",
+        on_change="rerun",
+        help=t("Save “{name}”", name=chart.name),
+    )
+    if not popover.open:
+        return
+    with popover:
+        behind = sources or kept_sources()
+        lines = footer(kept_parameters(), behind, permalink(), today(), language)
+        dark = st.toggle(
+            t("Dark picture"), value=st.context.theme.type == "dark", key=f"{key}-dark"
         )
-    show_provenance(sources, language)
-    points = picked["selection"]["points"]
-    return points[0]["x"] if points else None
+        name = file_name(chart.name, today(), "").rstrip(".")
+        show_picture_buttons(chart, key, lines, name, language, dark=dark)
+        offer_csv(chart.table, chart.name, key, language, behind)

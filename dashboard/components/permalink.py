@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from html import escape
 from typing import Final
 from urllib.parse import urlencode, urlparse
@@ -47,3 +48,8 @@ def charts_here() -> dict[str, str]:
     """Return the charts of the page on screen: names by key."""
     charts: dict[str, dict[str, str]] = st.session_state.get(_CHARTS, {})
     return charts.get(current_page(), {})
+
+
+def today() -> date:
+    """Return the day that stands on what is taken away."""
+    return datetime.now(UTC).date()

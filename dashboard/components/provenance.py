@@ -6,17 +6,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from analysis.errors import N_
 from dashboard.components.literal import literal
+from dashboard.export.sources import SOURCES, fetched_at
 from dashboard.language import Language
 from data.load import LoadedPrices
 from data.staleness import staleness
-
-SOURCES = {
-    "snapshot": N_("embedded snapshot"),
-    "yahoo": N_("Yahoo Finance"),
-    "upload": N_("your upload"),
-}
 
 
 def show_provenance(sources: tuple[LoadedPrices, ...], language: Language) -> None:
@@ -33,7 +27,7 @@ def show_provenance(sources: tuple[LoadedPrices, ...], language: Language) -> No
                 first=language.date(origin.first),
                 last=language.date(origin.last),
                 as_of=language.date(origin.as_of),
-                fetched=_fetched(origin.fetched_at, language),
+                fetched=fetched_at(origin.fetched_at, language),
                 basis=origin.basis,
                 hash=origin.sha256[:12],
                 age=_age(loaded, language),
@@ -60,12 +54,6 @@ def show_fallbacks(sources: tuple[LoadedPrices, ...], language: Language) -> Non
                 + literal(language.error(loaded.fallback.error)),
                 icon=":material/cloud_off:",
             )
-
-
-def _fetched(at: datetime | None, language: Language) -> str:
-    if at is None:
-        return ""
-    return language.text(", fetched {at}", at=f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
 
 
 def _age(loaded: LoadedPrices, language: Language) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from dashboard.components.literal import show_error
-from dashboard.components.parameters import keep_parameters
-from dashboard.components.permalink import charts_here, iframe, permalink
+from dashboard.components.parameters import keep_report
+from dashboard.components.permalink import charts_here, iframe, permalink, today
 from dashboard.export.html import MIME as HTML
 from dashboard.export.html import html
 from dashboard.export.pdf import MIME as PDF
@@ -30,7 +30,7 @@ def show_take_away(report: Report, key: str) -> None:
     key
         Key of the widgets; one on each page.
     """
-    keep_parameters(report.parameters)
+    keep_report(report)
     _popover(report, key)
 
 
@@ -52,11 +52,6 @@ def _popover(report: Report, key: str) -> None:
         st.markdown("**" + t("Address of this view") + "**")
         st.code(link, language=None, wrap_lines=True)
         _offer_frame(report, key)
-
-
-def today() -> date:
-    """Return the day that stands on what is taken away."""
-    return datetime.now(UTC).date()
 
 
 def _offer_files(report: Report, key: str, link: str, made_on: date) -> None:

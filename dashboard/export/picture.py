@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import textwrap
 import unicodedata
 from typing import Any, Final
@@ -20,6 +21,12 @@ FONTS: Final = (
 WIDTH: Final = 1600
 HEIGHT: Final = 900
 """Pixels before the scale of 2: a slide of 16 to 9."""
+
+EDGE: Final = 60
+"""Pixels left free at both sides."""
+
+LEFT: Final = 160
+"""Pixels for the labels and the title of the axis of values."""
 
 BACKGROUNDS: Final = {False: "#FFFFFF", True: "#14181F"}
 INKS: Final = {False: "#1B2430", True: "#E8ECF1"}
@@ -53,12 +60,11 @@ def picture(chart: Chart, footer: tuple[str, ...], *, dark: bool = False) -> go.
         Light marks on a dark ground in place of dark ones on white.
     """
     figure = styled(chart, dark=dark, size=22)
-    sentence = wrapped(chart.sentence, 128)
-    notes = [line for text in footer for line in wrapped(text, 205)]
-    title = "<br>".join(wrapped(chart.name, 84))
-    lines = title.count("<br>") + 1
-    top = 46 * lines + 30 * len(sentence) + 96
-    bottom = 20 * len(notes) + 44
+    sentence = _lines(chart.sentence, 128)
+    notes = [line for text in footer for line in _lines(text, 180)]
+    title = "<br>".join(_lines(chart.name, 84))
+    top = 46 * (title.count("<br>") + 1) + 30 * len(sentence) + 116
+    under = _axis_height(chart.figure)
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
@@ -71,28 +77,51 @@ def picture(chart: Chart, footer: tuple[str, ...], *, dark: bool = False) -> go.
             "x": 0.0,
             "xref": "container",
             "xanchor": "left",
-            "pad": {"l": 48},
-            "y": 1 - 34 / HEIGHT,
+            "pad": {"l": EDGE},
+            "y": 1 - 44 / HEIGHT,
             "yref": "container",
             "yanchor": "top",
-            "automargin": False,
         },
-        margin={"l": 60, "r": 60, "t": top, "b": bottom + 70},
+        margin={"l": LEFT, "r": EDGE, "t": top, "b": under + 20 * len(notes) + 24},
         legend={"yref": "container", "y": 1 - (top - 74) / HEIGHT, "yanchor": "top"},
     )
+    figure.update_xaxes(automargin=False)
+    # Plotly measures a legend a little too narrow at this size and cuts the last letter.
+    figure.for_each_trace(lambda trace: trace.update(name=f"{trace.name or ''}\u2002"))
     figure.add_annotation(
         text="<br>".join(notes),
         x=0,
         xref="paper",
         y=0,
-        yref="container",
+        yref="paper",
+        yshift=-under,
+        xshift=EDGE - LEFT,
         xanchor="left",
-        yanchor="bottom",
+        yanchor="top",
         align="left",
         showarrow=False,
         font={"size": 15, "color": FAINT_INKS[dark]},
     )
     return figure
+
+
+def _axis_height(figure: go.Figure) -> int:
+    """Return the pixels that an axis's labels and title take under the drawing."""
+    names = [
+        str(name)
+        for trace in figure.data
+        for name in (trace.x if getattr(trace, "x", None) is not None else ())
+        if isinstance(name, str) and not name[:4].isdigit()
+    ]
+    longest, count = max(map(len, names), default=0), len(set(names))
+    # Names that do not fit side by side are turned.
+    turned = 14 * longest * count > WIDTH - 4 * EDGE
+    return 96 + (min(220, 11 * longest) if turned else 0)
+
+
+def _lines(text: str, columns: int) -> list[str]:
+    """Return wrapped lines whose signs mean nothing to Plotly."""
+    return [html.escape(line, quote=False) for line in wrapped(text, columns)]
 
 
 def wrapped(text: str, columns: int) -> list[str]:

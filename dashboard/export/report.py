@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.drawing import Chart
-from dashboard.export.sources import distinct, short_source
+from dashboard.export.sources import short_sources
 from dashboard.language import Language
 from data.load import LoadedPrices
 
@@ -63,7 +63,7 @@ def footer(
     )
     lines = (
         said(parameters),
-        " ".join(short_source(loaded, language) for loaded in distinct(sources)),
+        " ".join(short_sources(sources, language)),
         made,
         link,
     )

@@ -14,6 +14,8 @@ SOURCES: Final = {
     "yahoo": N_("Yahoo Finance"),
     "upload": N_("your upload"),
 }
+MOST: Final = 8
+"""Securities of one file that a short line names."""
 
 
 def distinct(sources: tuple[LoadedPrices, ...]) -> tuple[LoadedPrices, ...]:
@@ -40,17 +42,33 @@ def source_line(loaded: LoadedPrices, language: Language) -> str:
     )
 
 
-def short_source(loaded: LoadedPrices, language: Language) -> str:
-    """Return a source as one short line with the beginning of its SHA-256."""
-    history, origin = loaded.history, loaded.history.provenance
-    return language.text(
-        "{security}: {source}, as of {as_of}{fetched}, SHA-256 {hash}.",
-        security=history.security,
-        source=SOURCES[origin.source],
-        as_of=language.date(origin.as_of),
-        fetched=fetched_at(origin.fetched_at, language),
-        hash=origin.sha256[:12],
+def short_sources(sources: tuple[LoadedPrices, ...], language: Language) -> tuple[str, ...]:
+    """Return sources as short lines with the beginning of their SHA-256, one a file."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for loaded in distinct(sources):
+        origin = loaded.history.provenance
+        said = (
+            language.text(SOURCES[origin.source]),
+            language.date(origin.as_of) + fetched_at(origin.fetched_at, language),
+            origin.sha256[:12],
+        )
+        alike.setdefault(said, []).append(loaded.history.security)
+    return tuple(
+        language.text(
+            "{security}: {source}, as of {as_of}, SHA-256 {hash}.",
+            security=_listed(names, language),
+            source=source,
+            as_of=as_of,
+            hash=digest,
+        )
+        for (source, as_of, digest), names in alike.items()
     )
+
+
+def _listed(names: list[str], language: Language) -> str:
+    shown = ", ".join(names[:MOST])
+    more = len(names) - MOST
+    return language.text("{names} and {count} more", names=shown, count=more) if more > 0 else shown
 
 
 def fetched_at(at: datetime | None, language: Language) -> str:
