@@ -12,6 +12,8 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.language import Language
 
 _PAGES: Final = "frame.pages"
+CONTENT: Final = "content"
+"""Where the content of every page begins, for the link that skips to it."""
 STYLE: Final = """<style>
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] table { min-width: 46rem; }
@@ -24,6 +26,11 @@ STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
 [data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
+.st-key-menu { gap: 0.1rem; }
+.st-key-menu [data-testid="stCaptionContainer"] { padding-top: 0.5rem; }
+.st-key-menu [data-testid="stPageLink-NavLink"] { padding-block: 0.15rem; }
+.skip-link { position: absolute; left: -999rem; }
+.skip-link:focus { position: static; display: block; padding: 0.3rem 0; }
 </style>"""
 
 
@@ -38,20 +45,38 @@ def link_to(path: str, label: str, parameters: dict[str, str]) -> None:
 
 
 def show_menu(
-    place: DeltaGenerator, groups: Mapping[str, Sequence[str]], parameters: dict[str, str]
+    place: DeltaGenerator,
+    groups: Mapping[str, Sequence[str]],
+    parameters: Mapping[str, dict[str, str]],
 ) -> None:
-    """Link to every page with the choices in the link, so that turning the page is one step."""
-    for title, paths in groups.items():
-        place.caption(title)
-        for path in paths:
-            place.page_link(st.session_state[_PAGES][path], query_params=parameters)
+    """Link to every page, its parameters in the link, so that turning the page is one step."""
+    with place.container(key="menu"):
+        for title, paths in groups.items():
+            st.caption(title)
+            for path in paths:
+                st.page_link(st.session_state[_PAGES][path], query_params=parameters[path])
     place.divider()
+
+
+def show_skip_link(place: DeltaGenerator, language: Language) -> None:
+    """Let a keyboard pass by the menu and the controls; it shows itself when it has the focus."""
+    label = language.text("Skip to the content")
+    place.html(f'<a class="skip-link" href="#{CONTENT}">{label}</a>')
+    st.html(f'<div id="{CONTENT}" tabindex="-1"></div>')
 
 
 def set_page_language(language: Language) -> None:
     """Tell the browser the language of the page, for screen readers and hyphenation."""
     st.html(
         f"<script>document.documentElement.lang = '{language.code}'</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def go_to(path: str) -> None:
+    """Send the browser to a page with the address's parameters, leaving no step in its history."""
+    st.html(
+        f"<script>location.replace('{path}' + location.search)</script>",
         unsafe_allow_javascript=True,
     )
 
@@ -63,5 +88,6 @@ def set_style() -> None:
 
 def finish_page(language: Language) -> None:
     """Say once, plainly, what the page is not."""
-    st.divider()
-    st.caption(language.text("Research and teaching. Nothing here is investment advice."))
+    with st.container(key="page-foot"):
+        st.divider()
+        st.caption(language.text("Research and teaching. Nothing here is investment advice."))

@@ -6,14 +6,23 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from dashboard.components.controls import choose_language, choose_study, keep_study, spoken
+from dashboard.components.controls import (
+    DEFAULTS,
+    choose_language,
+    choose_study,
+    keep_study,
+    spoken,
+)
 from dashboard.components.frame import (
     finish_page,
+    go_to,
     keep_pages,
     set_page_language,
     set_style,
     show_menu,
+    show_skip_link,
 )
 from dashboard.components.url import current_page
 from dashboard.language import language_of
@@ -24,26 +33,40 @@ ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = current_page()
-menu = st.sidebar.container()
+skip, menu = st.sidebar.container(), st.sidebar.container()
 language = choose_language(browser.code, current)
 set_page_language(language)
 set_style()
+show_skip_link(skip, language)
 entries = {entry.path: entry for group in MENU.values() for entry in group}
-entry = entries.get(current or HOME, entries[HOME])
+# An address without a page that asks for a study means the explorer, which once stood there.
+asked = set(st.query_params)
+bare = "explorer" if not current and asked & DEFAULTS.keys() and "step" not in asked else HOME
+entry = entries.get(current or bare, entries[HOME])
 choices = choose_study(language, current) if entry.studied else keep_study(current)
-pages = {
-    path: st.Page(
-        partial(entry.show, choices, language),
-        title=language.text(entry.title),
-        icon=entry.icon,
-        url_path=path,
-        default=path == HOME,
+
+
+def page_of(path: str, *, first: bool = False) -> StreamlitPage:
+    """Make a page; the first one stands at the address without a path."""
+    shown = entries[path]
+    return st.Page(
+        partial(shown.show, choices, language),
+        title=language.text(shown.title),
+        icon=shown.icon,
+        url_path="home" if first else path,
+        default=first,
     )
-    for path, entry in entries.items()
-}
-keep_pages(pages)
-page = st.navigation(list(pages.values()), position="hidden")
+
+
+pages = {path: page_of(path) for path in entries}
+first = page_of(bare, first=True)
+keep_pages(pages if current == HOME else pages | {bare: first})
+page = st.navigation([first, *pages.values()], position="hidden")
 groups = {language.text(title): [e.path for e in group] for title, group in MENU.items()}
-show_menu(menu, groups, choices.parameters() | spoken(language, browser))
+spoken_so = spoken(language, browser)
+links = {path: choices.parameters() | spoken_so for path in entries} | {HOME: spoken_so}
+show_menu(menu, groups, links)
+if bare != HOME:
+    go_to(bare)
 page.run()
 finish_page(language)

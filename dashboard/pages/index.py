@@ -9,9 +9,9 @@ from typing import Final
 from analysis.errors import N_
 from dashboard.components.controls import Choices
 from dashboard.language import Language
-from dashboard.pages import claims, explorer, firmness, own, prices, timing
+from dashboard.pages import claims, explorer, firmness, own, prices, story, timing
 
-HOME: Final = "explorer"
+HOME: Final = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Entry:
 # Groups by their English title; one line a page.
 MENU: Final[dict[str, tuple[Entry, ...]]] = {
     N_("The shock"): (
+        Entry("story", N_("The story"), ":material/auto_stories:", story.show, studied=False),
         Entry("explorer", N_("Event explorer"), ":material/query_stats:", explorer.show),
         Entry("claims", N_("Claims"), ":material/fact_check:", claims.show, studied=False),
     ),

@@ -66,7 +66,7 @@ def test_a_point_on_a_chart_opens_the_news_and_claims_of_its_session(
     address: str, new_page: OpenPage
 ) -> None:
     page = new_page(height=1400)
-    page.goto(f"{address}/")
+    page.goto(f"{address}/explorer")
     bars = page.locator("[data-testid=stPlotlyChart] .bars .point path")
     expect(bars.first).to_be_visible()
     bars.nth(10).scroll_into_view_if_needed()

@@ -14,7 +14,7 @@ OpenPage = Callable[..., Page]
 
 
 def open_explorer(page: Page, address: str, query: str = "") -> None:
-    page.goto(f"{address}/{query}")
+    page.goto(f"{address}/explorer{query}")
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
     page.wait_for_timeout(800)
@@ -73,7 +73,7 @@ def test_a_control_changes_the_study_the_url_reopens_it_and_back_undoes_it(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nvidia")
 
     again = new_page()
-    open_explorer(again, address, link.removeprefix(f"{address}/"))
+    open_explorer(again, address, link.removeprefix(f"{address}/explorer"))
     assert again.get_by_test_id("stMetricValue").all_inner_texts() == after
 
 
@@ -81,7 +81,7 @@ def test_a_bad_address_gets_a_sentence_and_the_controls_stay(
     address: str, new_page: OpenPage
 ) -> None:
     page = new_page()
-    page.goto(f"{address}/?security=NVDAX")
+    page.goto(f"{address}/explorer?security=NVDAX")
     expect(page.get_by_test_id("stAlert")).to_contain_text("NVDA")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_role("combobox", name="Security")).to_be_visible()

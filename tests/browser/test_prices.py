@@ -23,7 +23,7 @@ def test_a_refresh_without_a_network_says_so_and_the_snapshot_still_serves(
     expect(page.get_by_test_id("stException")).to_have_count(0)
     whole_page(page, "prices-offline")
 
-    page.goto(f"{address}/?source=yahoo")
+    page.goto(f"{address}/explorer?source=yahoo")
     expect(page.get_by_text("instead of Yahoo Finance").first).to_be_visible()
     expect(page.get_by_text("−16.97%").first).to_be_visible()
 
@@ -39,7 +39,7 @@ def test_the_clock_shows_who_was_closed_when_r1_came_out(address: str, new_page:
 
 def test_turning_the_page_keeps_the_choices(address: str, new_page: OpenPage) -> None:
     page = new_page()
-    page.goto(f"{address}/?security=AVGO&window=0,1")
+    page.goto(f"{address}/explorer?security=AVGO&window=0,1")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Broadcom")
     page.get_by_role("link", name="Prices and markets").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Prices and markets")
@@ -55,7 +55,7 @@ def test_the_claims_page_and_another_language_leave_the_choices_as_they_are(
     address: str, new_page: OpenPage
 ) -> None:
     page = new_page()
-    page.goto(f"{address}/?security=AVGO&model=mean-adjusted&event=stargate")
+    page.goto(f"{address}/explorer?security=AVGO&model=mean-adjusted&event=stargate")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Broadcom, 21 Jan 2025")
     page.get_by_role("link", name="Claims", exact=True).click()

@@ -17,6 +17,11 @@ APP = str(Path(__file__).parents[2] / "dashboard" / "frame" / "script.py")
 
 
 def opened(**parameters: str) -> AppTest:
+    """Open the explorer by an address that asks for a study."""
+    return opened_at(**{"security": "NVDA"} | parameters)
+
+
+def opened_at(**parameters: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
@@ -27,7 +32,31 @@ def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 
 
-def test_the_page_opens_on_the_17_percent_fall() -> None:
+def test_the_app_opens_on_the_first_step_of_the_story() -> None:
+    app = opened_at()
+    assert not app.exception
+    assert "R1 appears" in app.title[0].value
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"security": "AVGO"}, {"window": "0,1"}, {"v": "1", "model": "market"}]
+)
+def test_an_address_without_a_page_that_asks_for_a_study_opens_the_explorer(
+    parameters: dict[str, str],
+) -> None:
+    app = opened_at(**parameters)
+    assert not app.exception
+    assert "27 Jan 2025" in app.title[0].value
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_an_address_that_names_a_step_opens_the_story_whatever_else_it_says() -> None:
+    app = opened_at(step="2", security="AVGO")
+    assert "Stargate" in app.title[0].value
+
+
+def test_the_explorer_opens_on_the_17_percent_fall() -> None:
     app = opened()
     assert not app.exception
     assert metrics(app)["Return"] == "−16.97%"

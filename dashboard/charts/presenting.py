@@ -1,0 +1,82 @@
+"""A chart for the big screen: the same figure, readable from the back of a room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from dashboard.charts.drawing import Chart
+
+FONT: Final = 20
+"""Size of all writing on a presented chart, in pixels."""
+WIDER: Final = 1.7
+"""How much thicker lines and larger marks are drawn."""
+_LINE: Final = 2.0
+_MARKER: Final = 6.0
+
+
+def for_the_screen(chart: Chart) -> Chart:
+    """Return a chart whose figure is restyled for a room; the given one is left as it is.
+
+    All writing has the size ``FONT``; lines and marks grow by ``WIDER``. The height is left to
+    the screen, and the bar of tools and the title stay away.
+    """
+    figure = go.Figure(chart.figure)
+    figure.update_layout(
+        height=None,
+        autosize=True,
+        font={"size": FONT},
+        legend={"font": {"size": FONT}},
+        hoverlabel={"font": {"size": FONT}},
+        margin={"l": 16, "r": 24, "b": 16, "t": _top(figure)},
+    )
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        axis.update(tickfont={"size": FONT}, title={"font": {"size": FONT}})
+        if axis.ticktext is not None:
+            # A wide screen has room for names on one line, not for two lines a row.
+            axis.update(ticktext=[name.replace("<br>", " ") for name in axis.ticktext])
+    figure.for_each_annotation(_enlarge_annotation)
+    figure.for_each_shape(lambda shape: shape.update(line={"width": _wider(shape.line.width, 1)}))
+    figure.for_each_trace(_enlarge_trace)
+    return replace(chart, figure=figure)
+
+
+def _top(figure: go.Figure) -> int:
+    """Return the room above the plot: a line for the legend, and one for labels at its edge."""
+    labels = any(note.yref == "paper" and note.y == 1 for note in figure.layout.annotations)
+    titles = any(note.yref == "paper" for note in figure.layout.annotations)
+    legend = figure.layout.showlegend is not False and len(figure.data) > 1
+    return 12 + 34 * legend + 34 * (labels or titles)
+
+
+def _enlarge_annotation(note: Any) -> None:
+    note.update(font={"size": FONT})
+    if note.showarrow is not False and note.ay is not None:
+        note.update(ay=note.ay * WIDER, ax=(note.ax or 0) * WIDER)
+
+
+def _enlarge_trace(trace: Any) -> None:
+    if trace.type == "bar":
+        trace.update(textfont={"size": FONT})
+        return
+    if trace.type != "scatter":
+        return
+    trace.update(textfont={"size": FONT})
+    mode = trace.mode or "lines"
+    if "lines" in mode and trace.line.width != 0:
+        trace.update(line={"width": _wider(trace.line.width, _LINE)})
+    if "markers" in mode:
+        size = trace.marker.size
+        trace.update(
+            marker={
+                "size": [_wider(one, _MARKER) for one in size]
+                if isinstance(size, (list, tuple))
+                else _wider(size, _MARKER)
+            }
+        )
+
+
+def _wider(width: float | None, default: float) -> float:
+    return WIDER * (default if width is None else width)

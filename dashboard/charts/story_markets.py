@@ -1,0 +1,152 @@
+"""Three markets around an announcement, one panel a market."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.language import Language
+from dashboard.studies.story_moves import MarketDays, Markets
+from dashboard.studies.story_words import name_of
+
+
+def markets_chart(drawn: Markets, language: Language) -> Chart:
+    """Draw each index day by day; a closed market has no bar, its first reaction is hatched."""
+    t, markets = language.text, drawn.markets
+    figure = base_figure(
+        420,
+        make_subplots(
+            rows=len(markets),
+            shared_xaxes=True,
+            vertical_spacing=0.13,
+            subplot_titles=[_title(market, language) for market in markets],
+        ),
+    )
+    known = [value for market in markets for value in market.returns if value is not None]
+    low, high = min(0.0, *known), max(0.0, *known)
+    # Room for the number over the highest bar and under the lowest.
+    room = 0.45 * (high - low)
+    for row, market in enumerate(markets, 1):
+        _draw(figure, row, market, language)
+        figure.update_yaxes(
+            range=[low - room, high + room],
+            showticklabels=False,
+            showgrid=False,
+            zeroline=True,
+            zerolinecolor=GREY,
+            row=row,
+            col=1,
+        )
+    figure.update_xaxes(type="category", showgrid=False, automargin=True)
+    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 28})
+    return Chart(
+        figure=figure,
+        name=t("Three indices around the release, by session"),
+        sentence=_sentence(markets, language),
+        table=_table(markets, language),
+    )
+
+
+def short_day(day: date, language: Language) -> str:
+    """Return a day and month for an axis."""
+    return f"{day.month}/{day.day}" if language.code == "ja" else f"{day.day} {day:%b}"
+
+
+def _title(market: MarketDays, language: Language) -> str:
+    return language.text(
+        "{place}: {index} (release at {time}, {city} time)",
+        place=market.place,
+        index=name_of(market.index, language),
+        time=f"{market.local_time:%H:%M}",
+        city=market.city,
+    )
+
+
+def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -> None:
+    days = [short_day(day, language) for day in market.days]
+    first = [day == market.first for day in market.days]
+    figure.add_trace(
+        go.Bar(
+            x=days,
+            y=list(market.returns),
+            marker={
+                "color": [ORANGE if hit else BLUE for hit in first],
+                "pattern": {
+                    "shape": ["/" if hit else "" for hit in first],
+                    "fillmode": "overlay",
+                    "solidity": 0.3,
+                },
+            },
+            text=["" if value is None else language.percent(value) for value in market.returns],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x}<br>%{text}<extra></extra>",
+        ),
+        row=row,
+        col=1,
+    )
+    for day, reason in market.closed.items():
+        figure.add_annotation(
+            x=short_day(day, language),
+            y=0,
+            text=language.text("closed"),
+            hovertext=language.text(reason),
+            showarrow=False,
+            yanchor="bottom",
+            row=row,
+            col=1,
+        )
+
+
+def _sentence(markets: tuple[MarketDays, ...], language: Language) -> str:
+    t = language.text
+    closed = [
+        t(
+            "{place} was closed on {day} ({reason}).",
+            place=market.place,
+            day=language.date(day),
+            reason=reason,
+        )
+        for market in markets
+        for day, reason in market.closed.items()
+    ]
+    return (" " if language.code == "en" else "").join((_reactions(markets, language), *closed))
+
+
+def _reactions(markets: tuple[MarketDays, ...], language: Language) -> str:
+    t = language.text
+    joint = "; " if language.code == "en" else "、"
+    return t(
+        "Hatched is the first session that ended after the release: {reactions}.",
+        reactions=joint.join(
+            t(
+                "{index} {move} on {day}",
+                index=name_of(market.index, language),
+                move=language.percent(market.reaction),
+                day=language.date(market.first),
+            )
+            for market in markets
+        ),
+    )
+
+
+def _table(markets: tuple[MarketDays, ...], language: Language) -> pd.DataFrame:
+    t = language.text
+    return pd.DataFrame(
+        [
+            {
+                t("Market"): t(market.place),
+                t("Index"): name_of(market.index, language),
+                t("Date"): day.isoformat(),
+                t("Return"): value,
+                t("Closed because of"): t(market.closed.get(day, "")),
+                t("First session that could react"): "●" if day == market.first else "",
+            }
+            for market in markets
+            for day, value in zip(market.days, market.returns, strict=True)
+        ]
+    )
