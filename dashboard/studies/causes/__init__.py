@@ -1,0 +1,1 @@
+"""Which story of the cause fits, and what other methods say of the size."""

@@ -1,0 +1,106 @@
+"""Members of the S&P 500: did those fall most that were exposed most?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.mechanism.exposures import CrossSection, ExposureSlopes, Progress, exposure_slopes
+from analysis.windows import EstimationWindow, EventWindow, event_row
+from dashboard.studies.alignment import own_returns
+from dashboard.studies.events import date_event, event_sessions
+from data.catalogue import basket
+from data.prices import Provenance
+from data.providers.snapshot import (
+    snapshot_prices,
+    snapshot_provenance,
+    sp500_members,
+    sp500_returns,
+)
+
+THEME: Final = "GPU_INFRA"
+MARKET: Final = "^GSPC"
+MARGIN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExposureStudy:
+    """The cross-section of one event.
+
+    Attributes
+    ----------
+    slopes
+        Coefficients and their errors.
+    firms, names, sectors
+        (n,) tickers, names and sectors of the firms in the regression.
+    session
+        tau = 0.
+    dates
+        First and last of the other dates.
+    sources
+        Where the returns come from.
+    """
+
+    slopes: ExposureSlopes
+    firms: tuple[str, ...]
+    names: tuple[str, ...]
+    sectors: tuple[str, ...]
+    session: pd.Timestamp
+    dates: tuple[pd.Timestamp, pd.Timestamp]
+    sources: tuple[Provenance, ...]
+
+
+def exposure_study(
+    event: str,
+    estimation: EstimationWindow,
+    window: EventWindow,
+    progress: Progress | None = None,
+) -> ExposureStudy:
+    """Regress the CARs of the S&P 500's members on theme, run-up and beta.
+
+    Other dates lie before the event, at least five sessions from every catalogued event.
+
+    Raises
+    ------
+    DataError, StudyError
+        When the event or the windows do not fit the embedded prices.
+    """
+    returns = sp500_returns()
+    sessions = pd.DatetimeIndex(returns.index)
+    dated = date_event(event, "XNYS", "refuse", sessions[-1].date())
+    row = event_row(sessions, dated.session)
+    market = own_returns(snapshot_prices(MARKET), "simple").reindex(sessions)
+    tickers = list(returns.columns)
+    listed = [ticker for ticker in basket(THEME).tickers if ticker in tickers]
+    theme = returns[listed].mean(axis=1)
+    section = CrossSection(
+        returns.to_numpy(),
+        market.to_numpy(),
+        theme.to_numpy(),
+        tuple(tickers.index(ticker) for ticker in listed),
+    )
+    last = row + window.first - window.last - 1
+    near = sessions.get_indexer(pd.DatetimeIndex(event_sessions("XNYS")))
+    others = np.array(
+        [
+            other
+            for other in range(-min(estimation.first, window.first), last + 1)
+            if not any(abs(other - listed) <= MARGIN for listed in near if listed >= 0)
+        ],
+        dtype=int,
+    )
+    slopes = exposure_slopes(section, row, others, estimation, window, progress)
+    kept = [tickers[i] for i in slopes.exposures.firms]
+    members = sp500_members()
+    return ExposureStudy(
+        slopes=slopes,
+        firms=tuple(kept),
+        names=tuple(str(members["name"].get(ticker, ticker)) for ticker in kept),
+        sectors=tuple(str(members["sector"].get(ticker, "")) for ticker in kept),
+        session=sessions[row],
+        dates=(sessions[slopes.rows[0]], sessions[slopes.rows[-1]]),
+        sources=(snapshot_provenance("sp500_daily"), snapshot_provenance("daily")),
+    )
