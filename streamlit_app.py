@@ -1,18 +1,42 @@
-"""The server: the app, and beside it the script that draws charts for export."""
+"""The server: the app, its scripts compressed, and beside it the script that draws exports."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import plotly
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit import App
+from streamlit.file_util import get_static_dir
+
+from dashboard.pages.index import HOME, MENU
+from dashboard.serving.assets import ASK_AGAIN, FOR_EVER, Assets, Folder, early_scripts
+from dashboard.serving.first_visit import visit, visit_later
+
+FIRST = ""
+OTHERS = [entry.path for group in MENU.values() for entry in group if entry.path != HOME]
+SCRIPTS = Folder("/static/", Path(get_static_dir()) / "static", FOR_EVER)
+# Holds plotly.min.js of the installed Plotly: what is exported needs no other host.
+DRAWING = Folder("/drawing/", Path(plotly.__file__).parent / "package_data", ASK_AGAIN)
+
+
+@asynccontextmanager
+async def visited(_: App) -> AsyncIterator[None]:
+    """Draw the first page before the server says that it is healthy, the others after that."""
+    await visit([FIRST])
+    later = asyncio.create_task(visit_later(FIRST, OTHERS))
+    yield
+    later.cancel()
+
 
 app = App(
     Path(__file__).parent / "dashboard" / "frame" / "script.py",
-    # Holds plotly.min.js of the installed Plotly: what is exported needs no other host.
-    routes=[
-        Mount("/drawing", StaticFiles(directory=Path(plotly.__file__).parent / "package_data"))
-    ],
+    lifespan=visited,
+    middleware=[Middleware(Assets, folders=(SCRIPTS, DRAWING), early=early_scripts(SCRIPTS))],
+    routes=[Mount("/drawing", StaticFiles(directory=DRAWING.directory))],
 )

@@ -1,0 +1,72 @@
+"""Visits of the server's own: what is slow the first time is done before anybody asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
+
+PATIENCE: Final = 60.0
+"""Seconds after which a page is left to its first visitor."""
+HEAD_START: Final = 4.0
+"""Seconds that a browser which opens with the server has for itself."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class _Visitor(SessionClient):
+    """Reads nothing, and notes when a page is complete."""
+
+    def __init__(self) -> None:
+        self.complete = asyncio.Event()
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        if msg.WhichOneof("type") == "script_finished":
+            self.complete.set()
+
+
+async def visit(paths: Sequence[str], locale: str = "en") -> None:
+    """Open pages one after the other as a browser would, and leave.
+
+    Imports, prices, studies, figures, messages and locales are then in the process's caches,
+    and out of the way of later garbage collections: they live as long as the server.
+
+    Parameters
+    ----------
+    paths
+        Paths of pages; that of the first page is empty.
+    locale
+        The browser's.
+    """
+    runtime, visitor = Runtime.instance(), _Visitor()
+    session = runtime.connect_session(client=visitor, user_info={})
+    try:
+        for path in paths:
+            visitor.complete.clear()
+            message = BackMsg()
+            message.rerun_script.page_name = path
+            message.rerun_script.context_info.url = f"http://localhost/{path}"
+            message.rerun_script.context_info.locale = locale
+            runtime.handle_backmsg(session, message)
+            async with asyncio.timeout(PATIENCE):
+                await visitor.complete.wait()
+    except TimeoutError:
+        _LOG.warning("A page was not complete after %.0f seconds.", PATIENCE)
+    finally:
+        runtime.close_session(session)
+    gc.collect()
+    gc.freeze()
+
+
+async def visit_later(first: str, others: Sequence[str]) -> None:
+    """Visit the first page in Japanese and then the other pages, after a head start."""
+    await asyncio.sleep(HEAD_START)
+    await visit([first], "ja")
+    for path in others:
+        await visit([path])
