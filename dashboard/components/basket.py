@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,6 @@ from analysis.normal_returns.models import MODELS
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard import cache
 from dashboard.charts.drawing import Chart
-from dashboard.charts.kept import charts_of
 from dashboard.components.basket_tests import show_basket_tests
 from dashboard.components.chart import show_chart
 from dashboard.components.evidence import show_claims
@@ -23,7 +23,6 @@ from dashboard.studies.abnormal_path import portfolio_of
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_members import Side
 from dashboard.studies.comparison import numbers_of
-from dashboard.studies.drawn import Drawn
 from data.catalogue import confounders_between
 
 FALLBACKS = 2
@@ -122,7 +121,10 @@ def show_basket_headline(study: BasketStudy, language: Language) -> None:
         **PLAIN,
     )
     ranked = sorted(window.members, key=lambda member: member.result.car.value)
-    ends = [language.percent(member.result.car.value, 0) for member in (ranked[0], ranked[-1])]
+    values = [member.result.car.value for member in (ranked[0], ranked[-1])]
+    # One line on a narrow card: tenths only where both ends have one digit before them.
+    digits = 1 if max(map(abs, values)) < 0.0995 else 0
+    ends = [language.percent(value, digits) for value in values]
     columns[3].metric(
         t("Range of the members"),
         f"{ends[0]} … {ends[1]}",
@@ -241,17 +243,15 @@ def show_basket_fallbacks(study: BasketStudy, language: Language) -> None:
         st.caption(language.text("The same is so of {names}.", names=literal(names)))
 
 
-def show_basket_panels(drawn: Drawn, study: BasketStudy, language: Language) -> dict[str, Chart]:
-    """Show the charts, the tests, the claims and the sources; return the charts by key."""
+def show_basket_panels(study: BasketStudy, charts: Mapping[str, Chart], language: Language) -> None:
+    """Show the charts, the tests, the claims and the sources."""
     t = language.text
-    charts = charts_of(drawn, language)
     for key, chart in charts.items():
         show_chart(chart, key, (), language)
     show_basket_tests(study, _with_placebo, language)
     show_claims(study, language)
     with st.expander(t("Sources of all {count} series", count=len(study.sources))):
         show_provenance(study.sources, language)
-    return charts
 
 
 def _with_placebo(study: BasketStudy) -> BasketStudy:

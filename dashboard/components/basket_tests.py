@@ -61,7 +61,7 @@ def show_basket_tests(
     rbar = language.number(window.correlation.calendar)
     if wrong:
         with st.expander(
-            t("{count} tests that assume independent firms, and fail here", count=len(wrong))
+            t("Tests that assume independent firms, and fail here: {count}", count=len(wrong))
         ):
             st.caption(
                 t(
@@ -73,7 +73,7 @@ def show_basket_tests(
             table = pd.DataFrame([_with_size(test, language) for test in wrong])
             st.table(table.style.map(_faded), hide_index=True, border="horizontal")
     if missing:
-        with st.expander(t("{count} tests that do not apply", count=len(missing))):
+        with st.expander(t("Tests that do not apply: {count}", count=len(missing))):
             st.markdown(
                 "\n".join(f"- **{t(test.title)}**: {_reason(test, language)}" for test in missing)
             )
@@ -85,9 +85,21 @@ def show_basket_tests(
     )
 
 
+def tests_with_sizes(study: BasketStudy, language: Language) -> pd.DataFrame:
+    """Return all joint tests of the first window in their tiers as one table."""
+    window = study.headline
+    trusted, wrong, missing = tiers((*window.tests, window.calendar_time.test))
+    return pd.DataFrame(
+        [
+            *(_with_size(test, language) for test in (*trusted, *wrong)),
+            *(test_row(test, language) for test in missing),
+        ]
+    ).fillna("")
+
+
 def _with_size(test: HypothesisTest, language: Language) -> dict[str, str]:
     row = test_row(test, language)
-    size = language.percent(test.true_size or 0.0, 0, sign=False)
+    size = "" if test.true_size is None else language.percent(test.true_size, 0, sign=False)
     return {
         language.text("Test"): row.pop(language.text("Test")),
         language.text("Rejects a true null"): size,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -10,11 +12,13 @@ import streamlit as st
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard.charts.comparison import short
-from dashboard.charts.drawing import Chart
 from dashboard.charts.kept import charts_beside
 from dashboard.components.chart import show_chart
+from dashboard.components.controls import Choices
 from dashboard.components.literal import literal
+from dashboard.components.option_words import said_subject
 from dashboard.components.provenance import show_provenance
+from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import basket_names, is_basket, model_title, security_names
 from dashboard.studies.comparison import AT_MOST, Column, Comparison, Kind, Numbers, Refused
@@ -26,8 +30,8 @@ TITLES: Final[dict[Kind, str]] = {
 }
 
 
-def show_comparison(comparison: Comparison, language: Language) -> dict[str, Chart]:
-    """Show studies side by side, and return their charts by key."""
+def show_comparison(comparison: Comparison, language: Language) -> None:
+    """Show studies side by side: a column of numbers each, then the charts."""
     t = language.text
     st.header(t(TITLES[comparison.kind]), anchor=f"compare-{comparison.kind}")
     if comparison.beyond:
@@ -48,7 +52,36 @@ def show_comparison(comparison: Comparison, language: Language) -> dict[str, Cha
     if charts:
         with st.expander(t("Sources of the comparison")):
             show_provenance(compared_sources(comparison), language)
-    return charts
+
+
+def with_comparisons(
+    report: Report, comparisons: Sequence[Comparison], choices: Choices, language: Language
+) -> Report:
+    """Return a report with what stands beside the chosen study, and with that in its parameters."""
+    t = language.text
+    subject, *others = report.parameters
+    said = [(subject[0], said_subject(choices.security, language)), *others]
+    for comparison in comparisons:
+        headings = [heading(c.label, comparison.kind, language) for c in comparison.columns]
+        said.append((t(TITLES[comparison.kind]), "; ".join(headings)))
+    sources = [*report.sources, *(s for c in comparisons for s in compared_sources(c))]
+    return replace(
+        report,
+        parameters=tuple(said),
+        charts=(
+            *report.charts,
+            *(chart for c in comparisons for chart in charts_beside(c, language).values()),
+        ),
+        tables=(
+            *((t(TITLES[c.kind]), _with_names(comparison_table(c, language))) for c in comparisons),
+            *report.tables,
+        ),
+        sources=tuple({loaded.history.security: loaded for loaded in sources}.values()),
+    )
+
+
+def _with_names(table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename_axis("").reset_index()
 
 
 def compared_sources(comparison: Comparison) -> tuple[LoadedPrices, ...]:

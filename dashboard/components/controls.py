@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Protocol
 
 import streamlit as st
 
 from analysis.errors import N_
 from dashboard.components.headline import RETURNS
+from dashboard.components.option_words import (
+    Shown,
+    shown_event,
+    shown_from,
+    shown_subject,
+    shown_window,
+)
 from dashboard.components.upload import uploads
 from dashboard.components.url import follow_list, follow_url, keep_list, keep_value
 from dashboard.language import CODES, ENGLISH, JAPANESE, Language
@@ -20,22 +26,13 @@ from dashboard.studies.choices import (
     event_identifiers,
     find_security,
     find_subject,
-    is_basket,
     model_title,
     models,
     security_names,
 )
 from dashboard.studies.request import OWN_MARKET, SOURCES
-from dashboard.studies.timeline import event_label
 
 LANGUAGES = (ENGLISH, JAPANESE)
-
-
-class Shown(Protocol):
-    """Says an option in a language."""
-
-    def __call__(self, option: str, /, language: Language) -> str: ...
-
 
 
 ESTIMATIONS = ("-250,-21", "-140,-21", "-250,-31")
@@ -112,30 +109,6 @@ def spoken(language: Language, browser: Language) -> dict[str, str]:
     return {} if language == browser else {"lang": language.code}
 
 
-def _shown_security(names: Mapping[str, tuple[str, str]], subject: str, language: Language) -> str:
-    japanese = language.code == "ja"
-    if subject == OWN_MARKET:
-        return language.text("Index of its own market")
-    if subject in basket_names():
-        return language.text("Basket: {name}", name=basket_names()[subject][japanese])
-    if is_basket(subject):
-        return language.text("Basket of {members}", members=subject.replace(",", ", "))
-    return f"{subject} · {names[subject][japanese]}" if subject in names else subject
-
-
-def _shown_event(identifier: str, language: Language) -> str:
-    return event_label(identifier, language.code)
-
-
-def _shown_from(words: Mapping[str, str], option: str, language: Language) -> str:
-    return language.text(words[option]) if option in words else option
-
-
-def _shown_window(window: str, language: Language) -> str:
-    del language
-    return "[" + window.replace("-", "−").replace(",", ", ") + "]"
-
-
 def choose_study(language: Language, page: str) -> Choices:
     """Offer what to study and how; new tickers, dates and windows can be typed."""
     names = {name: (name, name) for name in uploads()} | security_names()
@@ -163,7 +136,7 @@ def choose_study(language: Language, page: str) -> Choices:
                 "security",
                 t("Security"),
                 (*basket_names(), *names),
-                partial(_shown_security, names),
+                partial(shown_subject, names),
                 t("Choose or type a ticker or a name; tickers with commas make a basket."),
             ),
             **_choose_others(names, language, page),
@@ -171,56 +144,56 @@ def choose_study(language: Language, page: str) -> Choices:
                 "event",
                 t("Event"),
                 event_identifiers(),
-                _shown_event,
+                shown_event,
                 t("Choose an event, or type a date such as 2025-01-27."),
             ),
             window=box(
                 "window",
                 t("Event window"),
                 WINDOWS,
-                _shown_window,
+                shown_window,
                 t("Sessions from the event, first and last; 0 is the event session."),
             ),
             benchmark=box(
                 "benchmark",
                 t("Benchmark"),
                 (OWN_MARKET, *benchmarks(), *uploads()),
-                partial(_shown_security, names),
+                partial(shown_subject, names),
                 t("What stands for the market. An index that holds the security understates it."),
             ),
             model=box(
                 "model",
                 t("Normal-return model"),
                 models(),
-                partial(_shown_from, {model: model_title(model) for model in models()}),
+                partial(shown_from, {model: model_title(model) for model in models()}),
                 t("How the return without the event is estimated."),
             ),
             estimation=box(
                 "estimation",
                 t("Estimation window"),
                 ESTIMATIONS,
-                _shown_window,
+                shown_window,
                 t("Sessions from the event over which the model is estimated."),
             ),
             returns=box(
                 "returns",
                 t("Returns"),
                 ("simple", "log"),
-                partial(_shown_from, RETURNS),
+                partial(shown_from, RETURNS),
                 t("Simple returns add up across holdings, log returns over time."),
             ),
             source=box(
                 "source",
                 t("Prices from"),
                 SOURCES,
-                partial(_shown_from, SOURCE_WORDS),
+                partial(shown_from, SOURCE_WORDS),
                 t("Fetched prices come from Yahoo Finance by the refresh button."),
             ),
             span=box(
                 "span",
                 t("Sessions drawn"),
                 SPANS,
-                _shown_window,
+                shown_window,
                 t("The charts draw these sessions around the event."),
             ),
         )
@@ -236,8 +209,8 @@ def _choose_others(
     offered = {"compare": (*basket_names(), *names), "models": models()}
     titles = {model: model_title(model) for model in models()}
     shown: dict[str, Shown] = {
-        "compare": partial(_shown_security, names),
-        "models": partial(_shown_from, titles),
+        "compare": partial(shown_subject, names),
+        "models": partial(shown_from, titles),
     }
     labels = {"compare": t("Compare with"), "models": t("Compare models")}
     hints = {

@@ -6,7 +6,6 @@ import streamlit as st
 
 from analysis.errors import StudyError
 from dashboard import cache
-from dashboard.charts.drawing import Chart
 from dashboard.charts.kept import charts_of
 from dashboard.components.basket import (
     basket_title,
@@ -16,8 +15,9 @@ from dashboard.components.basket import (
     show_basket_panels,
     show_left_out,
 )
+from dashboard.components.basket_report import basket_report
 from dashboard.components.chart import show_chart
-from dashboard.components.compare import show_comparison
+from dashboard.components.compare import show_comparison, with_comparisons
 from dashboard.components.controls import Choices
 from dashboard.components.evidence import (
     show_claim_links,
@@ -35,7 +35,7 @@ from dashboard.components.upload import uploads
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.choices import security_names
-from dashboard.studies.comparison import Kind, compared
+from dashboard.studies.comparison import Comparison, Kind, compared
 from dashboard.studies.drawn import Do, Drawn, drawn
 from dashboard.studies.single import Study
 from dashboard.studies.subject import Asked
@@ -67,33 +67,38 @@ def show(
         non_session=non_session,
     )
     do = cache.studies(uploads())
-    try:
-        with st.spinner(language.text("Studying …"), show_time=False):
+    with st.spinner(language.text("Studying …")):
+        beside = _comparisons(asked, choices, do)
+        found: Drawn | StudyError | DataError
+        try:
             found = drawn(asked, choices.window, choices.span, do)
-    except (StudyError, DataError) as error:
+        except (StudyError, DataError) as error:
+            found = error
+    if not isinstance(found, Drawn):
         heading(language.text("This study cannot be done"), anchor=False)
-        show_error(error, language)
-        _show_comparisons(asked, choices, do, language)
-        return
-    if isinstance(found.study, BasketStudy):
+        show_error(found, language)
+        for comparison in beside:
+            show_comparison(comparison, language)
+    elif isinstance(found.study, BasketStudy):
         heading(basket_title(found.study, language), anchor=False)
-        _show_basket(found, found.study, asked, choices, do, language)
+        _show_basket(found, found.study, beside, choices, language)
     else:
-        name = _name(found.study, language)
-        heading(headline(found.study, language, name), anchor=False)
-        _show_single(found, found.study, asked, choices, do, language)
+        heading(headline(found.study, language, _name(found.study, language)), anchor=False)
+        _show_single(found, found.study, beside, choices, language)
 
 
 def _show_single(
-    found: Drawn, study: Study, asked: Asked, choices: Choices, do: Do, language: Language
+    found: Drawn, study: Study, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_headline(study, language, _name(study, language))
     show_fallbacks(study.sources, language)
     show_confounders(study, language)
     _show_undrawn(found, language)
     charts = charts_of(found, language)
-    beside = _show_comparisons(asked, choices, do, language)
-    show_take_away(study_report(study, (*charts.values(), *beside), choices, language), "explorer")
+    report = study_report(study, tuple(charts.values()), choices, language)
+    show_take_away(with_comparisons(report, beside, choices, language), "explorer")
+    for comparison in beside:
+        show_comparison(comparison, language)
     for key, chart in charts.items():
         behind = study.sources[:1] if key == "price" else study.sources
         picked = show_chart(chart, key, behind, language)
@@ -105,15 +110,19 @@ def _show_single(
 
 
 def _show_basket(
-    found: Drawn, study: BasketStudy, asked: Asked, choices: Choices, do: Do, language: Language
+    found: Drawn, study: BasketStudy, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_basket_headline(study, language)
     show_left_out(study.long, language)
     show_basket_fallbacks(study, language)
     show_basket_confounders(study, language)
     _show_undrawn(found, language)
-    _show_comparisons(asked, choices, do, language)
-    show_basket_panels(found, study, language)
+    charts = charts_of(found, language)
+    report = basket_report(study, tuple(charts.values()), choices, language)
+    show_take_away(with_comparisons(report, beside, choices, language), "explorer")
+    for comparison in beside:
+        show_comparison(comparison, language)
+    show_basket_panels(study, charts, language)
 
 
 def _show_undrawn(found: Drawn, language: Language) -> None:
@@ -122,18 +131,15 @@ def _show_undrawn(found: Drawn, language: Language) -> None:
         st.warning(f"{said} {literal(language.error(found.undrawn))}", icon=":material/crop:")
 
 
-def _show_comparisons(
-    asked: Asked, choices: Choices, do: Do, language: Language
-) -> tuple[Chart, ...]:
-    """Show what was asked for beside the chosen study, and return the charts."""
-    charts: list[Chart] = []
+def _comparisons(asked: Asked, choices: Choices, do: Do) -> list[Comparison]:
+    """Do the studies that were asked for beside the chosen one."""
     others: dict[Kind, str] = {"names": choices.compare, "models": choices.models}
+    found = []
     for kind, text in others.items():
         beside = tuple(part for part in text.split(",") if part)
         if set(beside) - {asked.subject if kind == "names" else asked.model}:
-            comparison = compared(asked, kind, beside, choices.window, choices.span, do)
-            charts.extend(show_comparison(comparison, language).values())
-    return tuple(charts)
+            found.append(compared(asked, kind, beside, choices.window, choices.span, do))
+    return found
 
 
 def _name(study: Study, language: Language) -> str:
