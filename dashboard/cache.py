@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from analysis.significance.result import TestResult
-from analysis.windows import EventWindow
+from analysis.windows import EstimationWindow, EventWindow
 from dashboard.studies import basket as baskets
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
+from dashboard.studies.causes.cross_section import ExposureStudy, exposure_study
+from dashboard.studies.causes.race import Race, race, raced
 from dashboard.studies.drawn import AnyStudy, Do
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
@@ -101,3 +103,45 @@ def studies(uploads: Mapping[str, PriceHistory]) -> Do:
         return study(request)
 
     return do
+
+
+class Watch:
+    """A callback told of progress; which one it is does not count when a result is looked up."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self.tell = tell
+
+    def __call__(self, done: int, total: int) -> None:
+        self.tell(done, total)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Watch)
+
+    def __hash__(self) -> int:
+        return hash(Watch)
+
+
+def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
+    """Return the spreads of the stories of the cause."""
+    load = loader(request.source)
+    tickers = dict.fromkeys(ticker for name in raced() for ticker in catalogued(name).tickers)
+    return _race(request, tuple(_state(load(ticker)) for ticker in tickers), Watch(tell))
+
+
+@lru_cache(maxsize=32)
+def _race(request: BasketRequest, prices: tuple[str, ...], watch: Watch) -> Race:
+    del prices
+    return race(request, basket, watch)
+
+
+def exposures(
+    event: str,
+    estimation: EstimationWindow,
+    window: EventWindow,
+    tell: Callable[[int, int], None],
+) -> ExposureStudy:
+    """Return the cross-section of the S&P 500's members on what exposed them."""
+    return _exposures(event, estimation, window, Watch(tell))
+
+
+_exposures = lru_cache(maxsize=32)(exposure_study)

@@ -9,7 +9,18 @@ from typing import Final
 from analysis.errors import N_
 from dashboard.components.controls import Choices
 from dashboard.language import Language
-from dashboard.pages import claims, explorer, firmness, own, prices, story, timing
+from dashboard.pages import (
+    causes,
+    claims,
+    explorer,
+    firmness,
+    impact,
+    own,
+    prices,
+    sector,
+    story,
+    timing,
+)
 
 HOME: Final = "story"
 
@@ -44,9 +55,17 @@ MENU: Final[dict[str, tuple[Entry, ...]]] = {
     N_("The shock"): (
         Entry("story", N_("The story"), ":material/auto_stories:", story.show, studied=False),
         Entry("explorer", N_("Event explorer"), ":material/query_stats:", explorer.show),
+        Entry("sector", N_("Who fell, who did not"), ":material/leaderboard:", sector.show),
         Entry("claims", N_("Claims"), ":material/fact_check:", claims.show, studied=False),
     ),
     N_("A closer look"): (
+        Entry(
+            "impact",
+            N_("How much, and for how long?"),
+            ":material/trending_down:",
+            impact.show,
+        ),
+        Entry("causes", N_("Which story fits?"), ":material/account_tree:", causes.show),
         Entry("timing", N_("When did it move?"), ":material/schedule:", timing.show),
         Entry("firmness", N_("How firm is it?"), ":material/rule:", firmness.show),
     ),

@@ -88,6 +88,14 @@ class Race:
         return {verdict: verdicts.count(verdict) for verdict in order}
 
 
+def raced() -> tuple[str, ...]:
+    """Return the baskets that the stories speak of."""
+    sides = (
+        side for story in mechanisms() for p in story.predictions for side in (p.long, p.short)
+    )
+    return tuple(dict.fromkeys(sides))
+
+
 def race(request: BasketRequest, do: Do = run, progress: Progress | None = None) -> Race:
     """Measure every spread that a story speaks of, each once.
 
@@ -102,17 +110,13 @@ def race(request: BasketRequest, do: Do = run, progress: Progress | None = None)
     """
     tell = progress or (lambda _done, _total: None)
     stories = mechanisms()
-    pairs = list(
-        dict.fromkeys((p.long, p.short) for story in stories for p in story.predictions)
-    )
+    pairs = list(dict.fromkeys((p.long, p.short) for story in stories for p in story.predictions))
     found: dict[tuple[str, str], SpreadOutcome | StudyError | DataError] = {}
     studies: list[BasketStudy] = []
     for i, (long, short) in enumerate(pairs):
         tell(i, len(pairs))
         try:
-            study = do(
-                replace(request, basket=long, members=(), against=short, placebo=False)
-            )
+            study = do(replace(request, basket=long, members=(), against=short, placebo=False))
             found[long, short] = _outcome(study)
             studies.append(study)
         except (StudyError, DataError) as refusal:

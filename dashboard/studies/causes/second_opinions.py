@@ -99,9 +99,7 @@ class SecondOpinions:
 
 def donors(excluded: str) -> tuple[str, ...]:
     """Return the largest members of the S&P 500 in sectors far from AI, outside all baskets."""
-    near = {
-        ticker for entry in baskets() if entry.id != CONTROL for ticker in entry.tickers
-    }
+    near = {ticker for entry in baskets() if entry.id != CONTROL for ticker in entry.tickers}
     members = sp500_members()
     far = members[members["sector"].isin(FAR_SECTORS)]
     ranked = far.sort_values("spy_weight_pct_2025_01_16", ascending=False).index
@@ -187,9 +185,7 @@ def _asked(study: Study, panel: DonorPanel, sessions: pd.DatetimeIndex) -> Secon
     )
 
 
-def _donor_moves(
-    panel: DonorPanel, sessions: pd.DatetimeIndex
-) -> tuple[np.ndarray, np.ndarray]:
+def _donor_moves(panel: DonorPanel, sessions: pd.DatetimeIndex) -> tuple[np.ndarray, np.ndarray]:
     """Return CARs of the donors by the market model, and these over their standard errors."""
     market = own_returns(snapshot_prices("^GSPC"), "simple").reindex(sessions).to_numpy()
     x, ahead = market[panel.learnt], market[panel.event]

@@ -1,0 +1,1 @@
+"""Charts of which story fits, and of what other methods say."""

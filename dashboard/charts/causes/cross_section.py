@@ -1,0 +1,154 @@
+"""CARs of the S&P 500's members against what exposed them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.errors import N_
+from analysis.mechanism.exposures import NAMES
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.language import Language
+from dashboard.studies.causes.cross_section import THEME, ExposureStudy
+from data.catalogue import basket
+
+WORDS: Final = {
+    "theme": N_("Moved with the builders of AI computing"),
+    "run_up": N_("Had risen over the estimation window"),
+    "beta": N_("Moved with the market (beta)"),
+}
+NORMAL_QUANTILE: Final = 1.959963984540054
+LABELLED: Final = 10
+
+
+def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
+    """Draw each member's CAR against its slope on the builders of AI computing."""
+    t, found = language.text, study.slopes.exposures
+    x, y = found.values[:, 0], found.car
+    inside = np.array([firm in basket(THEME).tickers for firm in study.firms])
+    figure = base_figure(440)
+    lowest = set(np.argsort(y)[:LABELLED].tolist())
+    for mask, name, colour, symbol in (
+        (~inside, t("Other members"), BLUE, "circle"),
+        (inside, t("Builders of AI computing"), ORANGE, "diamond"),
+    ):
+        places = np.flatnonzero(mask)
+        figure.add_trace(
+            go.Scatter(
+                x=x[places],
+                y=y[places],
+                mode="markers+text",
+                name=name,
+                marker={"color": colour, "symbol": symbol, "size": 8, "opacity": 0.75},
+                text=[study.firms[i] if i in lowest else "" for i in places],
+                textposition="middle right",
+                customdata=[
+                    [study.firms[i], study.names[i], language.percent(float(y[i]))] for i in places
+                ],
+                hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{customdata[2]}"
+                "<extra></extra>",
+            )
+        )
+    slope = float(np.polyfit(x, y, 1)[0])
+    ends = np.array([x.min(), x.max()])
+    figure.add_trace(
+        go.Scatter(
+            x=ends,
+            y=y.mean() + slope * (ends - x.mean()),
+            mode="lines",
+            line={"color": GREY, "dash": "dash", "width": 2},
+            name=t("Line of best fit"),
+            hoverinfo="skip",
+        )
+    )
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(
+        title={"text": t("Slope on the builders of AI computing, market apart")}, tickformat=".1f"
+    )
+    figure.update_yaxes(**percent_axis(t("Abnormal return")))
+    return Chart(
+        figure=figure,
+        name=t("Did those fall most that had moved with AI computing?"),
+        sentence=t(
+            "Of {count} members of the S&P 500, those that had moved more with the builders of AI "
+            "computing fell more on {day}: the three exposures together explain {share} of the "
+            "differences."
+            if slope < 0
+            else "Of {count} members of the S&P 500, those that had moved more with the builders "
+            "of AI computing did not fall more on {day}: the three exposures together explain "
+            "{share} of the differences.",
+            count=len(study.firms),
+            day=language.date(study.session.date()),
+            share=language.percent(study.slopes.r_squared, 0, sign=False),
+        ),
+        table=pd.DataFrame(
+            {
+                t("Ticker"): study.firms,
+                t("Name"): study.names,
+                t("Sector"): study.sectors,
+                t("Abnormal return"): y,
+                t("Slope on the builders of AI computing"): np.round(x, 3),
+                t("Rise over the estimation window"): found.values[:, 1],
+                t("Beta"): np.round(found.values[:, 2], 3),
+            }
+        ).sort_values(t("Abnormal return")),
+        fractions=False,
+    )
+
+
+def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
+    """Draw the three slopes with the range of chance, and with the naive one for comparison."""
+    t, found = language.text, study.slopes
+    labels = [t(WORDS[name]) for name in NAMES]
+    figure = base_figure(280)
+    for name, error, colour, width, symbol in (
+        (t("Chance, from other dates"), found.standard_error, BLUE, 5, "circle"),
+        (t("As if firms were independent"), found.naive_error, ORANGE, 2, "line-ns-open"),
+    ):
+        figure.add_trace(
+            go.Scatter(
+                x=found.slope,
+                y=labels,
+                mode="markers",
+                name=name,
+                marker={"color": colour, "size": 10, "symbol": symbol, "line": {"width": 2}},
+                error_x={
+                    "type": "data",
+                    "array": NORMAL_QUANTILE * error,
+                    "color": colour,
+                    "thickness": width,
+                    "width": 0,
+                },
+                hovertemplate="%{x:+.2%}<extra></extra>",
+            )
+        )
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(**percent_axis(t("CAR for one standard deviation more"), 1))
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    strongest = int(np.argmax(np.abs(found.slope / found.standard_error)))
+    return Chart(
+        figure=figure,
+        name=t("What exposed a firm"),
+        sentence=t(
+            "One standard deviation more of “{exposure}” went with {slope} ({p} of {dates} other "
+            "dates had a slope as steep: p = {value}).",
+            exposure=t(WORDS[NAMES[strongest]]),
+            slope=language.percent(float(found.slope[strongest])),
+            p=language.number(found.p_value[strongest] * (len(found.rows) + 1) - 1, 0),
+            dates=len(found.rows),
+            value=language.probability(float(found.p_value[strongest])),
+        ),
+        table=pd.DataFrame(
+            {
+                t("Exposure"): labels,
+                t("CAR for one standard deviation more"): found.slope,
+                t("Standard error from other dates"): found.standard_error,
+                t("Naive standard error"): found.naive_error,
+                t("p-value"): [language.probability(float(p)) for p in found.p_value],
+                t("Floor"): [language.probability(found.floor)] * len(labels),
+            }
+        ),
+    )

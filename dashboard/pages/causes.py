@@ -1,0 +1,217 @@
+"""Which story of the cause fits best, and what other methods say of the size."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import StudyError
+from analysis.windows import EstimationWindow, EventWindow, parse_window
+from dashboard import cache
+from dashboard.charts.causes.cross_section import scatter_chart, slopes_chart
+from dashboard.charts.causes.opinions import opinions_chart
+from dashboard.charts.causes.race import VERDICTS, race_chart
+from dashboard.charts.drawing import Chart
+from dashboard.components.chart import show_chart
+from dashboard.components.controls import Choices
+from dashboard.components.frame import link_to
+from dashboard.components.literal import show_error
+from dashboard.components.parameters import said_parameters
+from dashboard.components.take_away import show_take_away
+from dashboard.export.report import Report
+from dashboard.language import Language
+from dashboard.studies.basket_request import BasketRequest, basket_request
+from dashboard.studies.causes.race import Race
+from dashboard.studies.causes.second_opinions import kept_opinions
+from dashboard.studies.request import study_request
+from data.catalogue import baskets
+from data.errors import DataError
+from data.load import LoadedPrices
+
+
+def show(choices: Choices, language: Language) -> None:
+    """Show the race of the stories, the cross-section, and the second opinions."""
+    t = language.text
+    st.title(t("Which story fits?"), anchor=False)
+    st.write(
+        t(
+            "Each story of the cause says who should have fallen against whom. A story whose "
+            "predictions come true is not proved: others may predict the same. The predictions "
+            "are this project's reading of the claims, made after the event."
+        )
+    )
+    place = st.container()
+    charts: list[Chart] = []
+    sources: dict[str, LoadedPrices] = {}
+    try:
+        request = _request(choices)
+        found = _race(request, language)
+    except (StudyError, DataError) as error:
+        show_error(error, language)
+        return
+    sources |= {
+        loaded.history.security: loaded for study in found.studies for loaded in study.sources
+    }
+    charts.append(_show_race(found, tuple(sources.values())[:1], language))
+    charts += _show_cross_section(choices, language)
+    charts += _show_opinions(choices, language)
+    with place:
+        show_take_away(
+            Report(
+                title=t("Which story fits?"),
+                lead=charts[0].sentence,
+                parameters=said_parameters(choices, language),
+                charts=tuple(charts),
+                tables=(),
+                sources=tuple(sources.values()),
+                language=language,
+            ),
+            "causes",
+        )
+
+
+def _request(choices: Choices) -> BasketRequest:
+    return basket_request(
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        windows=(choices.window,),
+        returns=choices.returns,
+        source=choices.source,
+    )
+
+
+def _race(request: BasketRequest, language: Language) -> Race:
+    bar = st.empty()
+
+    def progress(done: int, total: int) -> None:
+        bar.progress(
+            done / total,
+            language.text("Measuring spread {done} of {total} …", done=done + 1, total=total),
+        )
+
+    try:
+        return cache.race_of(request, progress)
+    finally:
+        bar.empty()
+
+
+def _show_race(found: Race, sources: tuple[LoadedPrices, ...], language: Language) -> Chart:
+    t = language.text
+    names = {entry.id: language.of(entry.name) for entry in baskets()}
+    chart = race_chart(found, names, language)
+    show_chart(chart, "race", sources, language)
+    st.table(
+        pd.DataFrame(
+            [
+                {
+                    t("Story"): language.of(story.name),
+                    t("What it says"): language.of(story.story),
+                }
+                | {
+                    t(VERDICTS[verdict][0]): str(count)
+                    for verdict, count in found.counts(story).items()
+                }
+                for story in found.mechanisms
+            ]
+        ),
+        hide_index=True,
+        border="horizontal",
+    )
+    st.caption(
+        t(
+            "A spread is one portfolio, long one basket and short the other, so what the two have "
+            "in common drops out. Bars: prediction intervals. Judged by the volatility-scaled SQ "
+            "test, with a false-discovery rate of 5 % over all spreads."
+        )
+    )
+    with st.container(horizontal=True):
+        for story in found.mechanisms:
+            for claim in story.claims[:2]:
+                link_to("claims", claim, {"claim": claim})
+    return chart
+
+
+def _show_cross_section(choices: Choices, language: Language) -> list[Chart]:
+    t = language.text
+    bar = st.empty()
+
+    def progress(done: int, total: int) -> None:
+        if done % 10 == 0:
+            bar.progress(
+                done / total, t("Comparing with other dates: {done} of {total} …", done=done,
+                                total=total)
+            )  # fmt: skip
+
+    try:
+        found = cache.exposures(
+            choices.event,
+            EstimationWindow(*parse_window(choices.estimation)),
+            EventWindow(*parse_window(choices.window)),
+            progress,
+        )
+    except (StudyError, DataError) as error:
+        st.header(t("Did those fall most that had moved with AI computing?"), anchor="exposure")
+        show_error(error, language)
+        return []
+    finally:
+        bar.empty()
+    drawn = [scatter_chart(found, language), slopes_chart(found, language)]
+    show_chart(drawn[0], "exposure", (), language)
+    show_chart(drawn[1], "slopes", (), language)
+    st.caption(
+        t(
+            "Benchmark S&P 500, market model. On one date the firms' errors are correlated, so the "
+            "least-squares error is too small; the error shown comes from {dates} dates between "
+            "{first} and {last}, at least five sessions from every catalogued event.",
+            dates=len(found.slopes.rows),
+            first=language.date(found.dates[0].date()),
+            last=language.date(found.dates[1].date()),
+        )
+    )
+    _show_hashes([(origin.file, origin.sha256) for origin in found.sources], language)
+    return drawn
+
+
+def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
+    t = language.text
+    try:
+        study = cache.study(
+            study_request(
+                security=choices.security,
+                event=choices.event,
+                benchmark=choices.benchmark,
+                model=choices.model,
+                estimation=choices.estimation,
+                windows=(choices.window,),
+                returns=choices.returns,
+                source=choices.source,
+            )
+        )
+        with st.spinner(t("Asking the other methods …")):
+            found = kept_opinions(study)
+    except (StudyError, DataError) as error:
+        st.header(t("What other methods say"), anchor="opinions")
+        show_error(error, language)
+        return []
+    chart = opinions_chart(found, language)
+    show_chart(chart, "opinions", study.sources, language)
+    st.caption(
+        t(
+            "Donors: the {donors} largest members of the S&P 500 in consumer staples, health care, "
+            "finance, real estate, materials and energy, outside all baskets. Each donor in the "
+            "security's place gives p = {p} (smallest possible {floor}). The structural series "
+            "is fitted by maximum likelihood, not by sampling a posterior.",
+            donors=len(found.panel.names),
+            p=language.probability(found.placebo.p_value),
+            floor=language.probability(found.placebo.floor),
+        )
+    )
+    _show_hashes([(origin.file, origin.sha256) for origin in found.sources], language)
+    return [chart]
+
+
+def _show_hashes(files: list[tuple[str, str]], language: Language) -> None:
+    said = ", ".join(f"{file} {digest[:12]}" for file, digest in files)
+    st.caption(language.text("Embedded snapshot, SHA-256: {hashes}.", hashes=said))
