@@ -11,7 +11,9 @@ from analysis.errors import StudyError
 from dashboard.cli.basket import basket
 from dashboard.cli.batch import batch
 from dashboard.cli.claims import claims
+from dashboard.cli.firmness import firmness
 from dashboard.cli.refresh import refresh
+from dashboard.cli.self_check import self_check_command
 from dashboard.cli.study import study
 from dashboard.language import ENGLISH
 from data.errors import DataError
@@ -27,7 +29,9 @@ app.command()(study)
 app.command()(basket)
 app.command()(claims)
 app.command()(batch)
+app.command()(firmness)
 app.command()(refresh)
+app.command("self-check")(self_check_command)
 
 
 def main() -> None:
