@@ -131,7 +131,8 @@ def _rank_steps(
     steps: list[Step] = [
         (
             N_(
-                "${symbol}$ = {value}: sums over as many ordinary sessions, each with its date below"
+                "${symbol}$ = {value}: sums over as many ordinary sessions, each with its date "
+                "below"
             ),
             {"symbol": "n", "value": Quantity(n, "number", 0)},
         ),
