@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.robustness.belief import DISTRUST, LIBERAL, TRUST
+from analysis.robustness.belief import DISTRUST, LARGEST_TRUSTED, LIBERAL, TRUST
 from dashboard import cache
 from dashboard.charts.robustness.tests import sizes_chart
 from dashboard.components.chart import show_chart
@@ -98,17 +98,24 @@ def _basket(choices: Choices, language: Language) -> tuple[str, str]:
 
 def _advice(found: TestsOfBasket, language: Language) -> str:
     tiers = found.by_tier
+    joint = ", " if language.code == "en" else "、"
     lines = []
     for tier in (TRUST, LIBERAL, DISTRUST):
         titles = [language.text(entry.test.title) for entry in tiers[tier]]
         if titles:
-            joint = ", " if language.code == "en" else "、"
             lines.append(f"- **{language.text(tier)}** ({len(titles)}): {joint.join(titles)}")
+    kept = [
+        language.text(entry.test.title)
+        for entry in tiers[TRUST]
+        if entry.jump_size is not None and entry.jump_size <= LARGEST_TRUSTED
+    ]
     lines.append(
         "\n"
         + language.text(
-            "A variance that doubles for all members on the very day leaves only the adjusted BMP "
-            "near its size: with one date, a common jump and an effect are the same observation."
+            "If all variances double on the very day, {count} of the trusted keep their size: "
+            "{tests}. With one date, a common jump and an effect are the same observation.",
+            count=len(kept),
+            tests=joint.join(kept) or language.text("none"),
         )
     )
     return "\n".join(lines)

@@ -1,0 +1,123 @@
+"""``python -m dashboard firmness``: how firm a result is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Literal, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from analysis.errors import StudyError
+from dashboard.cli.firmness_text import print_firmness
+from dashboard.language import ENGLISH
+from dashboard.studies import basket as baskets
+from dashboard.studies import single
+from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
+from dashboard.studies.request import OWN_MARKET, study_request
+from dashboard.studies.robustness import contamination, placebo, specifications, tests
+from dashboard.studies.robustness.record import Answers, NotDone, firmness_record
+from dashboard.studies.robustness.specifications import CurveRequest, Firmness
+from data.errors import DataError
+
+Answer = TypeVar("Answer")
+
+
+def firmness(
+    security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
+    event: Annotated[
+        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
+    ] = "crash-2025-01-27",
+    benchmark: Annotated[
+        str, typer.Option(help="Ticker of the benchmark; auto is the index of its own market.")
+    ] = OWN_MARKET,
+    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
+    estimation: Annotated[
+        str, typer.Option(help="Estimation window in sessions from the event.")
+    ] = "-250,-21",
+    window: Annotated[str, typer.Option(help="Event window.")] = "0,0",
+    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
+    source: Annotated[
+        Literal["auto", "snapshot", "yahoo"],
+        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
+    ] = "auto",
+    one_window: Annotated[
+        bool, typer.Option("--one-window", help="Only specifications with the event window above.")
+    ] = False,
+    slow: Annotated[
+        bool, typer.Option("--slow", help="Robust and GARCH models as well; takes seconds.")
+    ] = False,
+    measure: Annotated[
+        Literal["return", "abnormal"], typer.Option(help="What other days are compared by.")
+    ] = "return",
+    scaled: Annotated[
+        bool, typer.Option("--scaled", help="Over the volatility expected the day before.")
+    ] = False,
+    names: Annotated[
+        Literal["infrastructure", "hyperscalers"],
+        typer.Option(help="Which members of the index count as AI names."),
+    ] = "infrastructure",
+    basket: Annotated[
+        str, typer.Option(help="The basket whose tests are judged.")
+    ] = DEFAULT_BASKET,
+    every: Annotated[
+        bool, typer.Option("--every", help="List every specification in the JSON object.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Ask how firm a result is: other specifications, other dates, the benchmark, the tests."""
+    request = study_request(
+        security=security,
+        event=event,
+        benchmark=benchmark,
+        model=model,
+        estimation=estimation,
+        windows=(window,),
+        returns=returns,
+        source=source,
+    )
+    asked = basket_request(
+        basket=basket,
+        event=event,
+        benchmark=benchmark,
+        model=model,
+        estimation=estimation,
+        windows=(window,),
+        returns=returns,
+        source=source,
+    )
+    answers = Answers(
+        curve=_tried(lambda: _curve(CurveRequest(request, one_window, slow))),
+        place=_tried(lambda: placebo.run(single.run(request), measure, scaled=scaled)),
+        benchmark=_tried(lambda: contamination.run(request, names)),
+        tests=_tried(lambda: tests.run(baskets.run(asked))),
+    )
+    if isinstance(answers.curve, StudyError | DataError):
+        raise answers.curve
+    if as_json:
+        record = firmness_record(answers, every=every)
+        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        print_firmness(answers, Console())
+
+
+def _tried(work: Callable[[], Answer]) -> Answer | NotDone:
+    """Return the answer, or why there is none; the other parts stand without it."""
+    try:
+        return work()
+    except (StudyError, DataError) as error:
+        return error
+
+
+def _curve(request: CurveRequest) -> Firmness:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+        return specifications.run(
+            request,
+            progress=lambda what, done, total: shown.update(
+                task, description=ENGLISH.text(what), completed=done, total=total
+            ),
+        )
