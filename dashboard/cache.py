@@ -112,6 +112,7 @@ class Watch:
         self.tell = tell
 
     def __call__(self, done: int, total: int) -> None:
+        """Tell how much of how much is done."""
         self.tell(done, total)
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""Members of the S&P 500: did those fall most that were exposed most?"""
+"""Whether those members of the S&P 500 fell most that were exposed most."""
 
 from __future__ import annotations
 
