@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analysis.errors import N_, StudyError
 
@@ -44,8 +43,12 @@ class Reversal:
 
     @property
     def placebo_error(self) -> float:
-        """Standard deviation of the slopes about zero at the placebo dates."""
-        return float(np.sqrt(np.mean(self.drawn**2)))
+        """Textbook error times the root mean square of ``drawn_t``.
+
+        The slopes themselves have another scale at the placebo dates: on a quiet day the names'
+        returns lie close together, and a slope on them is far less sure.
+        """
+        return self.ols_error * float(np.sqrt(np.mean(self.drawn_t**2)))
 
     @property
     def t(self) -> float:
@@ -128,6 +131,7 @@ def _about_mean(values: np.ndarray, known: np.ndarray, n: np.ndarray) -> np.ndar
 
 
 def slope_interval(reversal: Reversal, level: float) -> tuple[float, float]:
-    """Return the slope less and plus the normal quantile times its placebo error."""
-    half = float(stats.norm.ppf(0.5 + level / 2)) * reversal.placebo_error
+    """Return the slope less and plus its textbook error times the quantile of |t| at the dates."""
+    reach = float(np.quantile(np.abs(reversal.drawn_t), level, method="higher"))
+    half = reach * reversal.ols_error
     return reversal.slope - half, reversal.slope + half

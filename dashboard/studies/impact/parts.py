@@ -146,19 +146,25 @@ def group_parts(request: ImpactRequest, load: PriceLoader) -> GroupParts:
         except (StudyError, DataError) as error:
             refused.append(LeftOut(name, error))
     if not members:
-        raise StudyError(
-            N_("The parts of the moves of {names} were asked for."),
-            N_("None of them can be taken apart; the first: {why}"),
-            N_("Choose another basket or event."),
-            names=", ".join(request.names),
-            why=str(refused[0].why) if isinstance(refused[0].why, StudyError | DataError) else "-",
-        )
+        raise _none(request, refused)
     members.sort(key=lambda parts: parts.move.whole)
     currency = members[0].loaded.history.currency
     valued = [parts for parts in members if parts.weight.value is not None]
     values = np.array([parts.weight.value for parts in valued], dtype=float)
     total = total_parts([parts.move for parts in valued], values) if valued else None
     return GroupParts(tuple(members), tuple(refused), total, currency)
+
+
+def _none(request: ImpactRequest, left: list[LeftOut]) -> StudyError | DataError:
+    for entry in left:
+        if isinstance(entry.why, StudyError | DataError):
+            return entry.why
+    return StudyError(
+        N_("The parts of the moves of {names} were asked for."),
+        N_("None of them can be taken apart."),
+        N_("Choose another basket or benchmark."),
+        names=", ".join(request.names),
+    )
 
 
 def _on(loaded: dict[str, LoadedPrices], exchange: str) -> Iterator[PriceHistory]:

@@ -15,6 +15,7 @@ from dashboard.studies.request import OWN_MARKET, StudyRequest, study_request
 from dashboard.studies.single import default_benchmark
 from dashboard.studies.sources import PriceLoader, loader
 from data.catalogue import basket
+from data.errors import DataError
 from data.prices import PriceHistory
 
 PriceKind = Literal["close", "total"]
@@ -120,6 +121,8 @@ def kept(
     do: Callable[[ImpactRequest, PriceLoader], Answer],
     request: ImpactRequest,
     uploads: Mapping[str, PriceHistory] | None = None,
+    *,
+    names: bool = False,
 ) -> Answer:
     """Return the answer to a request, done once for as long as its prices are the same.
 
@@ -129,15 +132,25 @@ def kept(
         A function of a module, which answers the request with what loads prices.
     uploads
         Prices of one reader's session; with any, nothing is kept.
+    names
+        Whether the answer is about the names of the group as well.
+
+    Raises
+    ------
+    DataError, StudyError
+        What ``do`` raises, kept as well.
     """
     load = loader(request.study.source, uploads)
     if uploads:
         return do(request, load)
     own = load(request.study.security)
     other = load(request.study.benchmark or default_benchmark(own.history))
-    prices = (own, other, *map(load, request.names))
+    prices = (own, other, *(map(load, request.names) if names else ()))
     states = tuple(f"{p.history.provenance.sha256} {p.fallback!r}" for p in prices)
-    return cast("Answer", _kept(do, request, states))
+    answer = _kept(do, request, states)
+    if isinstance(answer, StudyError | DataError):
+        raise answer
+    return cast("Answer", answer)
 
 
 @lru_cache(maxsize=128)
@@ -147,7 +160,10 @@ def _kept(
     prices: tuple[str, ...],
 ) -> object:
     del prices
-    return do(request, loader(request.study.source))
+    try:
+        return do(request, loader(request.study.source))
+    except (StudyError, DataError) as error:
+        return error
 
 
 def _names(group: str) -> tuple[str, ...]:

@@ -31,13 +31,14 @@ def test_the_p_value_is_the_rank_among_the_placebo_dates() -> None:
     assert found.p_value == pytest.approx((1 + larger) / 100)
     steeper = sum(abs(fit.params[1]) >= abs(mine.params[1]) for fit in fits)
     assert found.p_slope == pytest.approx((1 + steeper) / 100)
-    assert found.placebo_error == pytest.approx(
-        np.sqrt(np.mean([fit.params[1] ** 2 for fit in fits]))
-    )
+    wider = np.sqrt(np.mean([fit.tvalues[1] ** 2 for fit in fits]))
+    assert found.placebo_error == pytest.approx(mine.bse[1] * wider)
     assert found.intercept == pytest.approx(mine.params[0])
     assert found.floor == 0.01
     low, high = slope_interval(found, 0.95)
-    assert (high - low) / 2 == pytest.approx(1.959964 * found.placebo_error)
+    beyond = [abs(fit.tvalues[1]) * mine.bse[1] > (high - low) / 2 * (1 + 1e-9) for fit in fits]
+    assert sum(beyond) == 4
+    assert (low + high) / 2 == pytest.approx(found.slope)
 
 
 def test_a_fall_that_half_comes_back_has_a_slope_of_minus_one_half() -> None:

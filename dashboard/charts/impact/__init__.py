@@ -1,0 +1,1 @@
+"""Charts of how much was lost and for how long."""

@@ -1,0 +1,213 @@
+"""Volume by session, and the abnormal returns after the event with their intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from scipy import stats
+
+from analysis.impact.volatility import scaled_path
+from analysis.significance.result import HypothesisTest
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    ORANGE,
+    RIBBON,
+    Chart,
+    base_figure,
+    event_time_axis,
+    mark_event,
+    percent_axis,
+)
+from dashboard.language import Language
+from dashboard.studies.impact.activity import Volatility, Volume
+
+
+def volume_chart(volume: Volume, language: Language) -> Chart:
+    """Draw shares traded over a normal session's, with the range of ordinary sessions."""
+    t, result = language.text, volume.result
+    ar = result.abnormal
+    quantile = float(stats.t.ppf(0.5 + result.spec.level / 2, result.fit.df))
+    half = quantile * ar.standard_errors
+    times, low, high = np.exp(ar.values), np.exp(-half), np.exp(half)
+    unusual = (times > high) | (times < low)
+    level = language.percent(result.spec.level, 0, sign=False)
+    days = [day.date() for day in ar.sessions]
+    figure = base_figure(320)
+    figure.add_trace(
+        go.Scatter(
+            x=np.concatenate((ar.tau, ar.tau[::-1])),
+            y=np.concatenate((high, low[::-1])),
+            fill="toself",
+            fillcolor="rgba(128, 136, 144, 0.25)",
+            line={"width": 0, "color": GREY},
+            mode="lines",
+            hoverinfo="skip",
+            name=t("Ordinary range ({level})", level=level),
+        )
+    )
+    figure.add_trace(
+        go.Bar(
+            x=ar.tau,
+            y=times,
+            name=t("Shares traded, times a normal session"),
+            marker={
+                "color": [ORANGE if odd else BLUE for odd in unusual],
+                "pattern": {"shape": ["/" if odd else "" for odd in unusual]},
+            },
+            customdata=[
+                [language.date(day), language.number(float(value), 2)]
+                for day, value in zip(days, times, strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<br>× %{customdata[1]}<extra></extra>",
+        )
+    )
+    figure.add_hline(y=1, line={"color": GREY, "width": 1})
+    figure.update_xaxes(**event_time_axis(language))
+    figure.update_yaxes(title={"text": t("Times a normal session")}, automargin=True)
+    mark_event(figure, 0, language.date(result.session))
+    return Chart(
+        figure=figure,
+        name=t("Shares traded, against a normal session"),
+        sentence=_volume_sentence(volume, language),
+        table=pd.DataFrame(
+            {
+                "tau": ar.tau,
+                t("Date"): [day.isoformat() for day in days],
+                t("Shares traded"): np.exp(ar.returns).round().astype("int64"),
+                t("Normal"): np.exp(ar.expected).round().astype("int64"),
+                t("Times a normal session"): times.round(3),
+            }
+        ),
+        fractions=False,
+    )
+
+
+def _volume_sentence(volume: Volume, language: Language) -> str:
+    t, test = language.text, volume.result.headline.test("sq")
+    p = language.probability(test.p_value) if isinstance(test, HypothesisTest) else "–"
+    said = t(
+        "On {day} {shares} million shares changed hands, {times} times a normal session (SQ test: "
+        "p = {p}): rank {place} of {count} sessions since {since}.",
+        day=language.date(volume.result.session),
+        shares=language.number(volume.shares / 1e6, 0),
+        times=language.number(volume.times, 1),
+        p=p,
+        place=volume.place,
+        count=volume.of,
+        since=language.date(volume.since),
+    )
+    joint = " " if language.code == "en" else ""
+    if volume.greater is not None:
+        more = t("More shares were last traded on {day}.", day=language.date(volume.greater))
+        said = f"{said}{joint}{more}"
+    if volume.value is None or volume.value_place is None:
+        return said
+    worth = t(
+        "At the close they were worth {value}, rank {place} by value.",
+        value=language.money(volume.value, volume.loaded.history.currency),
+        place=volume.value_place,
+    )
+    return f"{said}{joint}{worth}"
+
+
+def volatility_chart(volatility: Volatility, language: Language) -> Chart:
+    """Draw the running CAR after the event; where it grew louder, the wider interval too."""
+    t, study = language.text, volatility.study
+    ar, ratio = study.result.abnormal, volatility.change.ratio
+    quantile = float(stats.t.ppf(0.5 + study.request.spec.level / 2, study.result.fit.df))
+    car, plain = ar.path(volatility.window)
+    _, louder = scaled_path(ar, volatility.window, ratio)
+    level = language.percent(study.request.spec.level, 0, sign=False)
+    figure = base_figure(360)
+    if ratio > 1:
+        figure.add_trace(
+            _ribbon(
+                ar.tau,
+                car,
+                quantile * louder,
+                "rgba(217, 98, 43, 0.20)",
+                t("With the variance after the event"),
+            )
+        )
+    name = t("{level} interval", level=level)
+    figure.add_trace(_ribbon(ar.tau, car, quantile * plain, RIBBON, name))
+    days = [day.date() for day in ar.sessions]
+    figure.add_trace(
+        go.Scatter(
+            x=ar.tau,
+            y=car,
+            mode="lines+markers",
+            line={"color": BLUE, "width": 2.5},
+            name=t("Cumulative abnormal return"),
+            customdata=[
+                [language.date(day), language.percent(float(value))]
+                for day, value in zip(days, car, strict=True)
+            ],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(**event_time_axis(language))
+    figure.update_yaxes(**percent_axis(t("Cumulative abnormal return")))
+    mark_event(figure, 0, language.date(study.result.session))
+    return Chart(
+        figure=figure,
+        name=t("Were prices more restless afterwards?"),
+        sentence=_volatility_sentence(volatility, language),
+        table=pd.DataFrame(
+            {
+                "tau": ar.tau,
+                t("Date"): [day.isoformat() for day in days],
+                t("Abnormal return"): ar.values,
+                t("Cumulative abnormal return"): car,
+                t("Standard error"): plain,
+                t("Standard error, scaled"): louder,
+            }
+        ),
+    )
+
+
+def _ribbon(
+    tau: np.ndarray, car: np.ndarray, half: np.ndarray, colour: str, name: str
+) -> go.Scatter:
+    return go.Scatter(
+        x=np.concatenate((tau, tau[::-1])),
+        y=np.concatenate((car + half, (car - half)[::-1])),
+        fill="toself",
+        fillcolor=colour,
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        name=name,
+    )
+
+
+def _volatility_sentence(volatility: Volatility, language: Language) -> str:
+    t, change = language.text, volatility.change
+    f, robust = change.tests
+    said = t(
+        "Over the {count} sessions after the event an abnormal return has {ratio} times the "
+        "variance of the estimation window (F test p = {f}; Brown–Forsythe p = {robust}).",
+        count=change.sessions,
+        ratio=language.number(change.ratio, 2),
+        f=language.probability(f.p_value),
+        robust=language.probability(robust.p_value),
+    )
+    reading = (
+        t("The intervals after the event are widened by that; the wider one is drawn too.")
+        if change.ratio > 1
+        else t("That is no more than before, so the intervals stay as they are.")
+    )
+    joint = " " if language.code == "en" else ""
+    ranges = volatility.ranges
+    if ranges is None:
+        return f"{said}{joint}{reading}"
+    daily = t(
+        "By its highs and lows the price moved {event} within the day of the event, against "
+        "{before} before and {after} after (Parkinson's volatility, a session).",
+        event=language.percent(ranges.event, 1, sign=False),
+        before=language.percent(ranges.before, 1, sign=False),
+        after=language.percent(ranges.after, 1, sign=False),
+    )
+    return f"{said}{joint}{reading}{joint}{daily}"

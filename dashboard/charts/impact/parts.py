@@ -1,0 +1,228 @@
+"""A move in parts: bars for one security, stacked bars for many."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.errors import N_
+from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.language import Language
+from dashboard.studies.impact.parts import GroupParts, Parts
+
+PARTS: Final = (N_("With the market"), N_("With its sector"), N_("Its own"))
+COMPOUNDING: Final = N_("Compounding of the sessions")
+COLOURS: Final = (GREY, BLUE, ORANGE)
+SHAPES: Final = (".", "/", "")
+"""Hatches, so that colour is not the only sign."""
+MILLION: Final = 1e6
+
+
+def parts_chart(parts: Parts, level: float, language: Language) -> Chart:
+    """Draw the parts of one security's move with their intervals."""
+    t, move = language.text, parts.move
+    values = [*move.parts.tolist(), *([move.compounding] if move.compounding else [])]
+    names = [t(name) for name in (*PARTS, COMPOUNDING)][: len(values)]
+    half = [*(move.intervals(level)[:, 1] - move.parts).tolist(), 0.0][: len(values)]
+    figure = base_figure(90 + 64 * len(values))
+    figure.add_trace(
+        go.Bar(
+            x=values,
+            y=names,
+            orientation="h",
+            marker={
+                "color": [*COLOURS, GREY][: len(values)],
+                "pattern": {"shape": [*SHAPES, "x"][: len(values)]},
+            },
+            error_x={"type": "data", "array": half, "color": GREY, "thickness": 2, "width": 8},
+            customdata=[[said] for said in _bar_words(parts, values, language)],
+            hovertemplate="%{y}: %{customdata[0]}<extra></extra>",
+        )
+    )
+    for name, said, value, reach in zip(
+        names, _bar_words(parts, values, language), values, half, strict=True
+    ):
+        figure.add_annotation(
+            x=max(value + reach, 0), y=name, text=said, showarrow=False, xanchor="left", xshift=6
+        )
+    span = [min(0, *(v - h for v, h in zip(values, half, strict=True))), max(0, *values)]
+    room = 0.55 * (span[1] - span[0])
+    figure.update_xaxes(
+        **percent_axis(t("Part of the return")), range=[span[0] * 1.05, span[1] + room]
+    )
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(showlegend=False, margin={"t": 12}, hovermode="closest")
+    return Chart(
+        figure=figure,
+        name=t("What the move of {security} is made of", security=parts.security),
+        sentence=_sentence(parts, level, language),
+        table=_table(parts, names, values, level, language),
+    )
+
+
+def group_parts_chart(group: GroupParts, level: float, language: Language) -> Chart:
+    """Stack the parts of every name's move; a diamond marks the whole."""
+    t, members = language.text, group.members
+    names = [parts.security for parts in members]
+    figure = base_figure(110 + 26 * len(members))
+    for i, part in enumerate(PARTS):
+        figure.add_trace(
+            go.Bar(
+                x=[float(parts.move.parts[i]) for parts in members],
+                y=names,
+                orientation="h",
+                name=t(part),
+                marker={"color": COLOURS[i], "pattern": {"shape": SHAPES[i]}},
+                hovertemplate="%{y}: %{x:.1%}",
+            )
+        )
+    wholes = [parts.move.whole for parts in members]
+    figure.add_trace(
+        go.Scatter(
+            x=wholes,
+            y=names,
+            mode="markers",
+            name=t("Whole"),
+            marker={
+                "symbol": "diamond",
+                "size": 10,
+                "color": "white",
+                "line": {"color": "black", "width": 1.5},
+            },
+            hovertemplate="%{y}: %{x:.1%}",
+        )
+    )
+    figure.update_layout(
+        barmode="relative",
+        hovermode="closest",
+        legend={"traceorder": "normal"},
+        margin={"t": 60},
+    )
+    figure.update_xaxes(**percent_axis(t("Return")))
+    figure.update_yaxes(autorange="reversed", automargin=True, dtick=1)
+    own = np.median([parts.move.parts[-1] for parts in members])
+    return Chart(
+        figure=figure,
+        name=t("The parts, name by name"),
+        sentence=t(
+            "{count} names from {worst} ({lowest}) to {best} ({highest}). The median own part is "
+            "{own}; {falling} of {count} names have one below zero.",
+            count=len(members),
+            worst=members[0].security,
+            lowest=language.percent(wholes[0], 1),
+            best=members[-1].security,
+            highest=language.percent(wholes[-1], 1),
+            own=language.percent(float(own), 1),
+            falling=sum(bool(parts.move.parts[-1] < 0) for parts in members),
+        ),
+        table=group_table(group, level, language),
+    )
+
+
+def group_table(group: GroupParts, level: float, language: Language) -> pd.DataFrame:
+    """Return a row a name: its return, its parts and their intervals, in fractions."""
+    t = language.text
+    rows = []
+    for parts in group.members:
+        intervals = parts.move.intervals(level)
+        row: dict[str, object] = {t("Ticker"): parts.security, t("Return"): parts.move.whole}
+        for i, part in enumerate(PARTS):
+            row[t(part)] = float(parts.move.parts[i])
+            row[t("{part}, from", part=part)] = float(intervals[i, 0])
+            row[t("{part}, to", part=part)] = float(intervals[i, 1])
+        row[t(COMPOUNDING)] = parts.move.compounding
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def money_table(group: GroupParts, language: Language) -> pd.DataFrame:
+    """Return a row a name with a value: what it was worth and what it lost, in whole millions."""
+    t = language.text
+    rows = []
+    for parts in group.valued:
+        shares, before = parts.weight.shares, parts.weight.value
+        if shares is None or before is None or parts.change is None:
+            continue
+        row: dict[str, object] = {
+            t("Ticker"): parts.security,
+            t("Value before"): round(before / MILLION),
+            t("Change, close to close"): round(parts.change / MILLION),
+        }
+        for i, part in enumerate(PARTS):
+            row[t(part)] = round(before * float(parts.move.parts[i]) / MILLION)
+        row[t("Shares")] = shares.shares
+        row[t("As of")] = shares.as_of.isoformat()
+        row[t("Grade")] = shares.grade
+        rows.append(row)
+    if group.total is not None:
+        rows.append(_sum_row(group, language))
+    table = pd.DataFrame(rows)
+    return table.astype({t("Shares"): "Int64"}) if rows else table
+
+
+def _sum_row(group: GroupParts, language: Language) -> dict[str, object]:
+    t, total = language.text, group.total
+    parts = () if total is None else total.parts.tolist()
+    return {
+        t("Ticker"): t("Sum"),
+        t("Value before"): round(sum(p.weight.value or 0.0 for p in group.valued) / MILLION),
+        t("Change, close to close"): round(group.change / MILLION),
+        **{t(name): round(part / MILLION) for name, part in zip(PARTS, parts, strict=True)},
+        t("Shares"): None,
+        t("As of"): "",
+        t("Grade"): "",
+    }
+
+
+def _sentence(parts: Parts, level: float, language: Language) -> str:
+    low, high = parts.move.intervals(level)[-1]
+    return language.text(
+        "Of the {whole} of {security} from the close of {first} to that of {last}, {market} goes "
+        "with the market, {sector} with its sector beyond the market, and {own} is its own "
+        "({level} interval {low} to {high}).",
+        whole=language.percent(parts.move.whole),
+        security=parts.security,
+        first=language.date(parts.days[0]),
+        last=language.date(parts.days[1]),
+        market=language.percent(float(parts.move.parts[0]), 1),
+        sector=language.percent(float(parts.move.parts[1]), 1),
+        own=language.percent(float(parts.move.parts[-1]), 1),
+        level=language.percent(level, 0, sign=False),
+        low=language.percent(float(low), 1),
+        high=language.percent(float(high), 1),
+    )
+
+
+def _bar_words(parts: Parts, values: list[float], language: Language) -> list[str]:
+    before, currency = parts.weight.value, parts.loaded.history.currency
+    if before is None:
+        return [language.percent(value, 1) for value in values]
+    return [
+        f"{language.percent(value, 1)} ({language.money(value * before, currency)})"
+        for value in values
+    ]
+
+
+def _table(
+    parts: Parts, names: list[str], values: list[float], level: float, language: Language
+) -> pd.DataFrame:
+    t, move = language.text, parts.move
+    intervals = np.vstack((move.intervals(level), [[np.nan, np.nan]]))[: len(values)]
+    columns: dict[str, list[object]] = {
+        t("Part"): list(names),
+        t("Mean of the orders"): list(values),
+        t("Interval from"): intervals[:, 0].tolist(),
+        t("Interval to"): intervals[:, 1].tolist(),
+    }
+    titles = {"market": t("Market first"), "sector": t("Sector first")}
+    for order, taken in move.by_order.items():
+        columns[titles[order[0]]] = [*taken.tolist(), move.compounding][: len(values)]
+    if parts.weight.value is not None:
+        currency = parts.loaded.history.currency
+        columns[t("Millions of {currency}", currency=currency)] = [
+            round(value * parts.weight.value / MILLION) for value in values
+        ]
+    return pd.DataFrame(columns)
