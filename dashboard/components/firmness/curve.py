@@ -219,7 +219,8 @@ def _show_joint(firm: Firmness, language: Language) -> None:
     st.table(_joint_table(firm.joint, language), hide_index=True, border="horizontal")
     test = firm.joint[0]
     if isinstance(test, HypothesisTest):
-        st.caption(f"{t('Null')}: {t(test.null)} {t(test.assumes)}")
+        said = t("Null hypothesis: {null} {assumes}", null=test.null, assumes=test.assumes)
+        st.caption(said)
     if firm.moved.specifications < len(firm.curve):
         st.caption(
             t(
