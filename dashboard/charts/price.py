@@ -88,22 +88,26 @@ def _draw_news(
     by_day: dict[date, list[DatedNews]] = {}
     for entry in news:
         by_day.setdefault(entry.session, []).append(entry)
-    for day in by_day:
-        chosen = day == session
-        figure.add_shape(
-            type="line",
-            x0=pd.Timestamp(day),
-            x1=pd.Timestamp(day),
-            y0=0,
-            y1=1,
-            xref="x",
-            yref="paper",
-            line={
-                "color": ORANGE if chosen else GREY,
-                "width": 1.5 if chosen else 0.7,
-                "dash": "dash" if chosen else "dot",
-            },
-        )
+    # All at once: each call of add_shape would check the earlier ones again.
+    figure.update_layout(
+        shapes=[
+            {
+                "type": "line",
+                "x0": pd.Timestamp(day),
+                "x1": pd.Timestamp(day),
+                "y0": 0,
+                "y1": 1,
+                "xref": "x",
+                "yref": "paper",
+                "line": {
+                    "color": ORANGE if day == session else GREY,
+                    "width": 1.5 if day == session else 0.7,
+                    "dash": "dash" if day == session else "dot",
+                },
+            }
+            for day in by_day
+        ]
+    )
     figure.add_trace(
         go.Scatter(
             x=[pd.Timestamp(day) for day in by_day],

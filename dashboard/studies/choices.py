@@ -90,6 +90,7 @@ def members_of(subject: str) -> tuple[str, ...]:
     return tuple(part for part in subject.split(",") if part)
 
 
+@cache
 def benchmarks() -> tuple[str, ...]:
     """Return the tickers offered as benchmarks: the indices and the broad funds."""
     universe = snapshot_universe()
