@@ -14,6 +14,7 @@ from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices, spoken
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
+from dashboard.components.provenance import show_provenance
 from dashboard.export.sources import SOURCES
 from dashboard.language import Language, language_of
 from dashboard.studies.basket_members import LeftOut, Reason
@@ -31,7 +32,6 @@ STYLE: Final = """<style>
 def show_named_chart(
     chart: Chart,
     key: str,
-    benchmarks: tuple[LoadedPrices, ...],
     names: Sequence[str],
     choices: Choices,
     language: Language,
@@ -40,12 +40,10 @@ def show_named_chart(
 
     Parameters
     ----------
-    benchmarks
-        Prices to name one by one under the chart.
     names
         Everything that can be picked, for the keyboard: tickers, or ``basket:`` identifiers.
     """
-    show_chart(chart, key, benchmarks, language)
+    show_chart(chart, key, (), language)
     picked = _picked(key)
     t = language.text
     listed = st.expander(
@@ -110,7 +108,7 @@ def _why(entry: LeftOut, language: Language) -> str:
 
 
 def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> None:
-    """Write one line a source and file, for more series than could be listed one by one."""
+    """Write one line a source and file, and each series with its doubts where that is asked."""
     loaded = tuple(sources)
     files = Counter(
         (
@@ -137,6 +135,14 @@ def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> No
             )
         )
     show_many_fallbacks(loaded, language)
+    each = st.expander(
+        language.text("Each of the {count} series, with its doubts", count=len(loaded)),
+        key="sector-sources",
+        on_change="rerun",
+    )
+    if each.open:
+        with each:
+            show_provenance(loaded, language)
 
 
 def show_many_fallbacks(sources: Iterable[LoadedPrices], language: Language) -> None:

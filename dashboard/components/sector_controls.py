@@ -10,13 +10,15 @@ import streamlit as st
 
 from analysis.errors import N_
 from dashboard.charts.sector.marks import MEASURES, choice_name
-from dashboard.charts.sector.ranked import SORTS
+from dashboard.charts.sector.ranked import SORTS, Order
 from dashboard.components.url import follow_url
 from dashboard.language import CODES, Language
 from dashboard.studies.sector.universe import ALL_NAMES, identifiers
 from data.catalogue import baskets
 
 PAGE: Final = "sector"
+OF_NAMES: Final = ("ranking", "days", "dollars")
+"""Views of a choice of names; the others show all members, or all baskets."""
 VIEWS: Final = {
     "ranking": N_("Ranking"),
     "days": N_("By day"),
@@ -56,19 +58,15 @@ def choose_view(language: Language) -> str:
     return _choose("view", language.text("View"), VIEWS, language)
 
 
-def choose_measure(language: Language) -> str:
-    """Offer the abnormal return and the return."""
-    return _choose("measure", language.text("Measure"), MEASURES, language)
-
-
-def choose_sort(language: Language) -> str:
-    """Offer the orders of the names."""
-    return _choose("sort", language.text("Sorted by"), SORTS, language)
-
-
-def choose_drawn(language: Language) -> str:
-    """Offer the two ends of a long list, or all of it."""
-    return _choose("drawn", language.text("Drawn"), DRAWN, language)
+def choose_order(marked: str, language: Language) -> Order:
+    """Offer what is measured, how it is sorted, and how much of a long list is drawn."""
+    t = language.text
+    return Order(
+        measure=_choose("measure", t("Measure"), MEASURES, language),
+        sort=_choose("sort", t("Sorted by"), SORTS, language),
+        drawn=_choose("drawn", t("Drawn"), DRAWN, language),
+        marked=marked,
+    )
 
 
 def choose_weeks(language: Language) -> int:

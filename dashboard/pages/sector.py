@@ -9,7 +9,7 @@ from dashboard.components.controls import Choices
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
 from dashboard.components.sector_claims import show_sector_claims
-from dashboard.components.sector_controls import choose_names, choose_view, said_choices
+from dashboard.components.sector_controls import OF_NAMES, choose_names, choose_view, said_choices
 from dashboard.components.sector_panels import PANELS
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
@@ -17,6 +17,7 @@ from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.sector import kept
 from dashboard.studies.sector.request import sector_request
+from dashboard.studies.sector.universe import ALL_NAMES
 from data.errors import DataError
 
 
@@ -29,7 +30,8 @@ def show(choices: Choices, language: Language) -> None:
 @st.fragment
 def _show_view(choices: Choices, language: Language) -> None:
     t = language.text
-    names, view = choose_names(language), choose_view(language)
+    view = choose_view(language)
+    names = choose_names(language) if view in OF_NAMES else ALL_NAMES
     try:
         asked = kept.asked(
             sector_request(
@@ -45,8 +47,7 @@ def _show_view(choices: Choices, language: Language) -> None:
             tuple(uploads().values()),
         )
         with st.spinner(t("Studying the names …"), show_time=True):
-            study = kept.names(asked)
-        shown = PANELS[view](asked, choices, language)
+            shown = PANELS[view](asked, choices, language)
     except (StudyError, DataError) as error:
         show_error(error, language)
         return
@@ -57,11 +58,11 @@ def _show_view(choices: Choices, language: Language) -> None:
         ),
         icon=":material/info:",
     )
-    show_sector_claims(names, study.event, language)
+    show_sector_claims(names, shown.event, language)
     st.caption(
         t(
-            "The controls for the security and for the sessions drawn do not apply to this page; "
-            "all others do."
+            "Of the shared controls, the security is only marked here (▶) and the sessions drawn "
+            "do not apply; all others do."
         )
     )
     report = Report(

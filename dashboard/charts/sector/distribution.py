@@ -13,20 +13,26 @@ from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, per
 from dashboard.language import Language
 from dashboard.studies.sector.members import MembersDay
 
-LABELLED: Final = 4
-"""AI names written out at each end."""
+LABELLED: Final = 5
+"""AI names written out at the lower end, where there is room."""
 BINS: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 MOST_BINS: Final = 55
 
 
-def distribution_chart(members: MembersDay, language: Language) -> Chart:
-    """Draw how many members moved how far, and under it each member as a point."""
+def distribution_chart(members: MembersDay, marked: str, language: Language) -> Chart:
+    """Draw how many members moved how far, and under it each member as a point.
+
+    Parameters
+    ----------
+    marked
+        A member whose point is written out in any case.
+    """
     figure = base_figure(
         470, make_subplots(rows=2, shared_xaxes=True, row_heights=[0.62, 0.38], vertical_spacing=0)
     )
     for trace in _histogram(members, language):
         figure.add_trace(trace, row=1, col=1)
-    for trace in _points(members, language):
+    for trace in _points(members, marked, language):
         figure.add_trace(trace, row=2, col=1)
     lines = (
         (members.index_return, language.text("Index"), "dash", "right"),
@@ -102,13 +108,13 @@ def _bin_words(low: float, width: float, count: int, language: Language) -> str:
     )
 
 
-def _points(members: MembersDay, language: Language) -> tuple[go.Scatter, ...]:
+def _points(members: MembersDay, marked: str, language: Language) -> tuple[go.Scatter, ...]:
     table = members.table.sort_values("return")
     # The golden ratio spreads neighbours over the height, the same way on every drawing.
     height = (np.arange(len(table)) * 0.618034) % 1
     ai = table["is_ai"].to_numpy(dtype=bool)
     named = table.index[ai]
-    written = {*named[:LABELLED], *named[-LABELLED:]}
+    written = {*named[:LABELLED], *named[-1:], marked}
     looks = (
         (~ai, language.text("Other members"), GREY, "circle", 5),
         (ai, language.text("AI names"), ORANGE, "diamond", 9),

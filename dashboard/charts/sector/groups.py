@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
 from dashboard.language import Language
@@ -122,6 +123,16 @@ def _sentence(groups: Groups, confirmed: list[bool], level: float, language: Lan
     )
 
 
+def verdict(move: GroupMove) -> str:
+    """Return what the two tests of the headline say together, as a short English template."""
+    together = agree(move.window.agreement)
+    if together is None:
+        return N_("one does not apply")
+    if not together:
+        return N_("disagree")
+    return N_("both reject") if _rejects(move) else N_("neither rejects")
+
+
 def p_value(test: TestResult, language: Language) -> str:
     """Return a p-value with its floor where it stands on it, or a dash."""
     if not isinstance(test, HypothesisTest):
@@ -159,6 +170,7 @@ def groups_table(groups: Groups, language: Language) -> pd.DataFrame:
             t("Effective N"): [
                 language.number(window.correlation.effective_n, 1) for window in windows
             ],
+            t("Both tests"): [t(verdict(move)) for move in groups.moves],
             t("Reading"): [t(window.agreement) for window in windows],
         }
     )

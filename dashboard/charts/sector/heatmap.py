@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import GREY, Chart, base_figure
 from dashboard.charts.sector.marks import DIVERGING, MEASURES, name_of, short_name
+from dashboard.charts.sector.ranked import Order
 from dashboard.language import Language
 from dashboard.studies.sector.days import DayGrid
 
@@ -21,7 +22,7 @@ CAP: Final = 97
 
 
 def heatmap_chart(
-    grid: DayGrid, securities: Sequence[str], measure: str, event: date, language: Language
+    grid: DayGrid, securities: Sequence[str], order: Order, event: date, language: Language
 ) -> Chart:
     """Draw a cell a name and day.
 
@@ -29,11 +30,12 @@ def heatmap_chart(
     ----------
     securities
         Names to draw, from the top.
-    measure
-        ``"car"`` for abnormal returns, ``"raw"`` for returns.
+    order
+        What is measured, and the name to mark.
     event
         The event's session, marked on the axis.
     """
+    measure = order.measure
     rows = [grid.securities.index(name) for name in securities]
     values = (grid.abnormal if measure == "car" else grid.returns)[rows]
     days = [_day(day, language) for day in grid.days]
@@ -67,16 +69,24 @@ def heatmap_chart(
         figure.add_trace(trace)
     figure.update_layout(hovermode="closest", margin={"t": 104}, showlegend=False)
     figure.update_xaxes(
-        side="top", type="category", tickangle=0, automargin=True, showgrid=False,
-        ticktext=[f"<b>{label}</b>" if day == event else label
-                  for label, day in zip(days, grid.days, strict=True)],
-        tickvals=days, tickfont={"size": 10},
-    )  # fmt: skip
+        side="top",
+        type="category",
+        range=[-0.5, len(days) - 0.5],
+        tickvals=days,
+        ticktext=[
+            f"<b>{label}</b>" if day == event else label
+            for label, day in zip(days, grid.days, strict=True)
+        ],
+        tickangle=0,
+        tickfont={"size": 10},
+        automargin=True,
+        showgrid=False,
+    )
     figure.update_yaxes(
-        autorange="reversed",
+        range=[len(rows) - 0.5, -0.5],
         type="category",
         tickvals=list(securities),
-        ticktext=[short_name(name, language) for name in securities],
+        ticktext=[short_name(name, language, order.marked) for name in securities],
         tickfont={"size": 11},
         automargin=True,
         showgrid=False,

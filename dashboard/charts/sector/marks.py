@@ -20,6 +20,26 @@ DIVERGING: Final = ((0.0, ORANGE), (0.5, "rgba(128, 136, 144, 0.10)"), (1.0, BLU
 
 MEASURES: Final = {"car": N_("Abnormal return"), "raw": N_("Return")}
 
+HEADINGS: Final = {
+    "ai-chips": N_("AI chips"),
+    "chip-equipment": N_("Chip tools"),
+    "servers-networking": N_("Servers"),
+    "data-centres": N_("Data centres"),
+    "power-cooling": N_("Power gear"),
+    "power-producers": N_("Electricity"),
+    "nuclear-uranium": N_("Nuclear"),
+    "gas-supply": N_("Gas"),
+    "hyperscalers": N_("Cloud giants"),
+    "software-internet": N_("Software"),
+    "security-software": N_("Security"),
+    "china": N_("China"),
+    "asia-listing": N_("East Asia"),
+    "europe-listing": N_("Europe"),
+    "foreign-adr": N_("ADRs"),
+    "defensive": N_("Far from AI"),
+}
+"""The groups in a word or two, for small rectangles."""
+
 
 def measure_title(measure: str, language: Language, *, several: bool) -> str:
     """Return what a measure is called over one session, or over several."""
@@ -33,18 +53,24 @@ def name_of(ticker: str, language: Language) -> str:
     return security_names().get(ticker, (ticker, ticker))[language.code == "ja"]
 
 
-def short_name(ticker: str, language: Language) -> str:
+def short_name(ticker: str, language: Language, marked: str = "") -> str:
     """Return a ticker with as much of the name as fits beside a bar on a phone."""
     plain = re.sub(r"\s*[(（].*", "", name_of(ticker, language))
     room = 8 if language.code == "ja" else 15
     words = plain if len(plain) <= room else plain[: room - 1].rstrip(" ・,&") + "…"
-    return ticker if words.upper() == ticker else f"{words} <b>{ticker}</b>"
+    label = ticker if words.upper() == ticker else f"{words} <b>{ticker}</b>"
+    return f"▶ <b>{label}</b>" if ticker == marked else label
 
 
 def group_name(group: str, language: Language) -> str:
     """Return what a group of the catalogue is called."""
     label = group_label(group)
     return language.text("not catalogued") if label is None else language.of(label)
+
+
+def group_heading(group: str, language: Language) -> str:
+    """Return a group's name in a word or two."""
+    return language.text(HEADINGS[group]) if group in HEADINGS else group_name(group, language)
 
 
 def camp_name(group: str, language: Language) -> str:

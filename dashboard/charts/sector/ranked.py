@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -54,33 +55,45 @@ def ranked(moves: Sequence[NameMove], measure: str, sort: str) -> tuple[NameMove
     return tuple(sorted(moves, key=keys[sort]))
 
 
-def drawn_of(
-    moves: Sequence[NameMove], measure: str, sort: str, drawn: str
-) -> tuple[NameMove, ...]:
-    """Return the names to draw, ranked: all of them, or the two ends of a long list."""
-    if drawn == "all" or len(moves) <= 2 * ENDS:
-        return ranked(moves, measure, sort)
-    by_value = ranked(moves, measure, "scar" if sort == "scar" else "value")
-    return ranked((*by_value[:ENDS], *by_value[-ENDS:]), measure, sort)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How names are measured, sorted and picked for drawing.
 
-
-def ranked_chart(
-    study: NamesStudy, measure: str, sort: str, drawn: str, language: Language
-) -> Chart:
-    """Draw a bar a name.
-
-    Parameters
+    Attributes
     ----------
     measure
         ``"car"`` or ``"raw"``.
     sort
         One of ``SORTS``.
     drawn
-        ``"ends"`` or ``"all"``.
+        ``"ends"`` for the two ends of a long list, or ``"all"``.
+    marked
+        A name that is always drawn, and marked.
     """
-    shown = drawn_of(study.moves, measure, sort, drawn)
+
+    measure: str = "car"
+    sort: str = "value"
+    drawn: str = "ends"
+    marked: str = ""
+
+
+def drawn_of(moves: Sequence[NameMove], order: Order) -> tuple[NameMove, ...]:
+    """Return the names to draw, ranked."""
+    if order.drawn == "all" or len(moves) <= 2 * ENDS:
+        return ranked(moves, order.measure, order.sort)
+    by_value = ranked(moves, order.measure, "scar" if order.sort == "scar" else "value")
+    ends = (*by_value[:ENDS], *by_value[-ENDS:])
+    kept = [move for move in moves if move in ends or move.security == order.marked]
+    return ranked(kept, order.measure, order.sort)
+
+
+def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
+    """Draw a bar a name."""
+    measure = order.measure
+    shown = drawn_of(study.moves, order)
+    places, gaps = _places(study.moves, shown, order)
     present = [camp for camp in CAMPS if any(camp_of(move.group) == camp for move in shown)]
-    figure = base_figure(110 + ROW * len(shown))
+    figure = base_figure(110 + ROW * len(places))
     for camp in present:
         inside = [move for move in shown if camp_of(move.group) == camp]
         figure.add_trace(_bars(inside, camp, measure, language))
@@ -96,21 +109,49 @@ def ranked_chart(
     figure.update_xaxes(**percent_axis(title), side="top")
     figure.update_yaxes(
         categoryorder="array",
-        categoryarray=[move.security for move in shown],
-        autorange="reversed",
+        categoryarray=places,
+        range=[len(places) - 0.4, -0.6],
         tickmode="array",
         tickvals=[move.security for move in shown],
-        ticktext=[short_name(move.security, language) for move in shown],
+        ticktext=[short_name(move.security, language, order.marked) for move in shown],
         tickfont={"size": 11},
         automargin=True,
         showgrid=False,
     )
+    for gap, count in gaps.items():
+        figure.add_annotation(
+            x=0.5,
+            y=places.index(gap),
+            xref="x domain",
+            text=language.text("{count} names lie between", count=count),
+            showarrow=False,
+            font={"color": GREY, "size": 11},
+        )
     return Chart(
         figure=figure,
         name=language.text("Names from the deepest fall to the largest rise"),
-        sentence=_sentence(study, measure, language),
-        table=ranked_table(study, measure, sort, language),
+        sentence=_sentence(study, order, language),
+        table=ranked_table(study, measure, order.sort, language),
     )
+
+
+def _places(
+    moves: Sequence[NameMove], shown: Sequence[NameMove], order: Order
+) -> tuple[list[str], dict[str, int]]:
+    """Return the rows from the top, with a row where names are skipped, and how many are."""
+    if order.sort == "group":
+        return [move.security for move in shown], {}
+    places: list[str] = []
+    gaps: dict[str, int] = {}
+    for move in ranked(moves, order.measure, order.sort):
+        if move in shown:
+            places.append(move.security)
+        elif places and places[-1] in gaps:
+            gaps[places[-1]] += 1
+        else:
+            places.append(f"gap {len(gaps)}")
+            gaps[places[-1]] = 1
+    return places, gaps
 
 
 def _bars(moves: Sequence[NameMove], camp: str, measure: str, language: Language) -> go.Bar:
@@ -171,21 +212,48 @@ def _hover(move: NameMove, language: Language) -> str:
     )
 
 
-def _sentence(study: NamesStudy, measure: str, language: Language) -> str:
+def _sentence(study: NamesStudy, order: Order, language: Language) -> str:
+    t, measure = language.text, order.measure
     moves = ranked(study.moves, measure, "value")
     low, high = moves[0], moves[-1]
-    return language.text(
-        "{fell} of {count} names fell and {rose} rose; {unusual} left the range that the market "
-        "and their own past allow. Lowest: {low} ({low_value}); highest: {high} ({high_value}).",
-        fell=sum(value_of(move, measure) < 0 for move in moves),
-        rose=sum(value_of(move, measure) > 0 for move in moves),
-        count=len(moves),
-        unusual=sum(move.unusual for move in moves),
-        low=name_of(low.security, language),
-        low_value=language.percent(value_of(low, measure), 1),
-        high=name_of(high.security, language),
-        high_value=language.percent(value_of(high, measure), 1),
-    )
+    fell = sum(value_of(move, measure) < 0 for move in moves)
+    rose = sum(value_of(move, measure) > 0 for move in moves)
+    parts = [
+        t(
+            "{fell} of {count} names did worse than the market explains, {rose} better.",
+            fell=fell,
+            rose=rose,
+            count=len(moves),
+        )
+        if measure == "car"
+        else t(
+            "{fell} of {count} names fell, {rose} rose.", fell=fell, rose=rose, count=len(moves)
+        ),
+        t(
+            "{unusual} left the {level} range of what the market explains.",
+            unusual=sum(move.unusual for move in moves),
+            level=language.percent(study.request.spec.level, 0, sign=False),
+        ),
+        t(
+            "Lowest: {low} ({low_value}); highest: {high} ({high_value}).",
+            low=name_of(low.security, language),
+            low_value=language.percent(value_of(low, measure), 1),
+            high=name_of(high.security, language),
+            high_value=language.percent(value_of(high, measure), 1),
+        ),
+    ]
+    places = [move.security for move in moves]
+    if order.marked in places:
+        place = places.index(order.marked)
+        parts.append(
+            t(
+                "{name}: {value}, number {place} from below.",
+                name=name_of(order.marked, language),
+                value=language.percent(value_of(moves[place], measure), 1),
+                place=place + 1,
+            )
+        )
+    return (" " if language.code == "en" else "").join(parts)
 
 
 def ranked_table(study: NamesStudy, measure: str, sort: str, language: Language) -> pd.DataFrame:

@@ -9,15 +9,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
-from dashboard.charts.sector.marks import group_name, name_of
+from dashboard.charts.sector.marks import group_heading, group_name, name_of
 from dashboard.charts.sector.squares import Rectangle, squarify
 from dashboard.language import Language
 from dashboard.studies.sector.money import MoneyMove, MoneyStudy
 
 HEIGHT: Final = 560
 ROOM: Final = Rectangle(0.0, 0.0, 1.25, 1.0)
-PHONE: Final = 330
-"""Width in pixels for which labels are chosen; a wider screen has more room, never less."""
+PHONE: Final = 400
+"""Width in pixels for which labels are chosen; on a narrower screen they shrink a little."""
 HEADING: Final = 0.036
 DARK: Final = "#1B1B1B"
 SCALES: Final = {
@@ -67,12 +67,13 @@ def _draw(figure: go.Figure, moves: Sequence[MoneyMove], side: str, language: La
     order = sorted(groups, key=lambda name: -sums[name])
     tiles: list[tuple[MoneyMove, Rectangle]] = []
     for group, frame in zip(order, squarify([sums[g] for g in order], ROOM), strict=True):
-        heading = HEADING if frame.height > 3 * HEADING else 0.0
+        words = _heading(group, frame, language)
+        heading = HEADING if words else 0.0
         inside = frame.inset(heading, 0.003)
         placed = squarify([abs(move.change) for move in groups[group]], inside)
         tiles += zip(groups[group], placed, strict=True)
-        if heading:
-            _write_heading(figure, frame, f"{group_name(group, language)}")
+        if words:
+            _write_heading(figure, frame, words)
     figure.add_trace(_tiles(tiles, side, language))
 
 
@@ -121,19 +122,23 @@ def _label(move: MoneyMove, box: Rectangle, language: Language) -> str:
     return f"<b>{move.security}</b><br>{money}"
 
 
-def _write_heading(figure: go.Figure, frame: Rectangle, words: str) -> None:
+def _heading(group: str, frame: Rectangle, language: Language) -> str:
+    """Return the heading that fits over a group on a phone, or nothing."""
+    words = group_heading(group, language)
     width, _ = _pixels(frame)
-    room = int(width / (11.5 if words and ord(words[0]) > 0x2FFF else 6.2))
-    if room < 3:
-        return
+    room = int(width / (10.5 if language.code == "ja" else 5.6))
+    return words if len(words) <= room and frame.height > 3 * HEADING else ""
+
+
+def _write_heading(figure: go.Figure, frame: Rectangle, words: str) -> None:
     figure.add_annotation(
         x=frame.x + 0.003,
         y=frame.y + frame.height,
-        text=words if len(words) <= room else words[: room - 1].rstrip(" ,・") + "…",
+        text=words,
         showarrow=False,
         xanchor="left",
         yanchor="top",
-        font={"size": 11, "color": GREY},
+        font={"size": 10, "color": GREY},
         borderpad=1,
     )
 

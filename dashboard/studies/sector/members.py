@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.errors import N_, StudyError
 from analysis.returns import ReturnKind, cumulate, returns_from_prices
 from dashboard.studies.alignment import own_returns
-from dashboard.studies.events import date_event
+from dashboard.studies.events import DatedEvent, date_event
 from dashboard.studies.sector.request import SectorRequest
 from dashboard.studies.sector.universe import ALL_NAMES, tickers_of
 from dashboard.studies.sources import PriceLoader, loader
@@ -47,6 +47,8 @@ class MembersDay:
 
     Attributes
     ----------
+    event
+        The event and its session in New York.
     days
         First and last session.
     table
@@ -67,6 +69,7 @@ class MembersDay:
         Where the members' prices come from.
     """
 
+    event: DatedEvent
     days: tuple[date, date]
     table: pd.DataFrame
     missing: tuple[str, ...]
@@ -122,6 +125,7 @@ def members_day(request: SectorRequest, load: PriceLoader | None = None) -> Memb
     ai = set(tickers_of(ALL_NAMES))
     weights = about["spy_weight_pct_2025_01_16"].to_numpy(dtype=float)
     return MembersDay(
+        event=event,
         days=days,
         table=pd.DataFrame(
             {
