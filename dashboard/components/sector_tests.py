@@ -34,7 +34,7 @@ def tests_table(groups: Groups, language: Language) -> pd.DataFrame:
                 p_value(window.test(TESTS[1]), language) for window in windows
             ],
             t("p: adjusted BMP"): [p_value(window.test(TESTS[2]), language) for window in windows],
-            t("r̄"): [language.number(window.correlation.calendar) for window in windows],
+            "r̄": [language.number(window.correlation.calendar) for window in windows],
             t("Effective N"): [
                 language.number(window.correlation.effective_n, 1) for window in windows
             ],

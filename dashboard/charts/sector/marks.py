@@ -31,7 +31,7 @@ HEADINGS: Final = {
     "gas-supply": N_("Gas"),
     "hyperscalers": N_("Cloud giants"),
     "software-internet": N_("Software"),
-    "security-software": N_("Security"),
+    "security-software": N_("Cyber security"),
     "china": N_("China"),
     "asia-listing": N_("East Asia"),
     "europe-listing": N_("Europe"),
