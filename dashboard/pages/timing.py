@@ -11,13 +11,17 @@ from analysis.errors import N_, StudyError
 from analysis.timing.date_search import DateSearch, Score
 from analysis.windows import EventWindow, parse_window
 from dashboard import cache
+from dashboard.charts.drawing import Chart
 from dashboard.charts.timing.clock import clock_chart
 from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
+from dashboard.components.parameters import said_parameters
+from dashboard.components.take_away import show_take_away
 from dashboard.components.url import follow_url
+from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.subject import Asked, request_for
@@ -46,6 +50,7 @@ def show(choices: Choices, language: Language) -> None:
         )
     )
     span, score = _controls(language)
+    place = st.container()
     try:
         week = _week(choices, span)
     except (StudyError, DataError) as error:
@@ -64,7 +69,20 @@ def show(choices: Choices, language: Language) -> None:
     show_chart(every, "baskets", (), language)
     for title, refusal in refused:
         st.caption(f"{title}: {language.error(refusal)}")
-    _show_clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
+    clock = _show_clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
+    with place:
+        show_take_away(
+            Report(
+                title=t("When did the market move?"),
+                lead=chart.sentence,
+                parameters=said_parameters(choices, language),
+                charts=(chart, every, *clock),
+                tables=(),
+                sources=week.sources,
+                language=language,
+            ),
+            PAGE,
+        )
 
 
 def _controls(language: Language) -> tuple[EventWindow, Score]:
@@ -196,13 +214,13 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
             link_to("claims", t("Claims of {article}", article=article), {"article": article})
 
 
-def _show_clock(session: date, names: dict[str, str], language: Language) -> None:
+def _show_clock(session: date, names: dict[str, str], language: Language) -> tuple[Chart, ...]:
     t = language.text
     try:
         days, span = around_the_world(session)
     except DataError as error:
         show_error(error, language)
-        return
+        return ()
     chart = clock_chart(days, span, names, language)
     show_chart(chart, "clock", (), language)
     st.caption(
@@ -219,3 +237,4 @@ def _show_clock(session: date, names: dict[str, str], language: Language) -> Non
             hashes=", ".join(f"{table} {digest[:12]}" for table, digest in sorted(hashes.items())),
         )
     )
+    return (chart,)

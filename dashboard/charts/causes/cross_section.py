@@ -44,7 +44,7 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
                 name=name,
                 marker={"color": colour, "symbol": symbol, "size": 8, "opacity": 0.75},
                 text=[study.firms[i] if i in lowest else "" for i in places],
-                textposition="middle right",
+                textposition=[("middle right", "middle left")[i % 2] for i in places],
                 customdata=[
                     [study.firms[i], study.names[i], language.percent(float(y[i]))] for i in places
                 ],

@@ -29,7 +29,7 @@ def race_chart(race: Race, names: Mapping[str, str], language: Language) -> Char
     """Draw a row a prediction, grouped by story: CAR of the spread, interval and verdict."""
     t = language.text
     rows = [(story, p) for story in race.mechanisms for p in story.predictions]
-    figure = base_figure(120 + 30 * len(rows) + 26 * len(race.mechanisms))
+    figure = base_figure(120 + 38 * (len(rows) + len(race.mechanisms)))
     places, ticks, labels = {}, [], []
     y = 0
     for story in race.mechanisms:
