@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -23,6 +23,7 @@ from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.request import StudyRequest, study_request
+from dashboard.studies.robustness.specifications import require_one_security
 from dashboard.studies.single import run
 from dashboard.studies.sources import PriceLoader, loader
 from data.errors import DataError
@@ -40,34 +41,38 @@ def show(choices: Choices, language: Language) -> None:
     )
     names = security_names().get(choices.security, (choices.security,) * 2)
     name = literal(names[language.code == "ja"])
+    top = st.container()
+    parts = [lambda: show_tests(choices, language)]
     try:
-        request = _request(choices)
+        require_one_security(choices.security)
+        parts = [*_of_one_security(choices, name, language), *parts]
     except (StudyError, DataError) as error:
         show_error(error, language)
-        return
-    load = loader(request.source, uploads())
-    top = st.container()
-    panels = _shown(
-        (
-            lambda: show_curve(choices, request, load, language),
-            lambda: _place(request, load, name, language),
-            lambda: show_benchmark(request, load, name, language),
-            lambda: show_tests(choices, language),
-        ),
-        language,
-    )
+    panels = _shown(parts, language)
     _sum_up(panels, top)
     _take_away(panels, choices, name, language)
 
 
 def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
-    facts = [fact for panel in panels for fact in panel.facts]
-    if facts:
-        for column, (label, value) in zip(top.columns(len(facts)), facts, strict=True):
-            column.metric(label, value)
+    row = top.container(horizontal=True, gap="large")
+    for panel in panels:
+        for label, value in panel.facts:
+            row.metric(label, value, width="content")
 
 
-def _shown(parts: tuple[Callable[[], Panel], ...], language: Language) -> list[Panel]:
+def _of_one_security(
+    choices: Choices, name: str, language: Language
+) -> tuple[Callable[[], Panel], ...]:
+    request = _request(choices)
+    load = loader(request.source, uploads())
+    return (
+        lambda: show_curve(choices, request, load, language),
+        lambda: _place(request, load, name, language),
+        lambda: show_benchmark(request, load, name, language),
+    )
+
+
+def _shown(parts: Sequence[Callable[[], Panel]], language: Language) -> list[Panel]:
     found = []
     for part in parts:
         st.divider()

@@ -187,12 +187,12 @@ def _mark_median(figure: go.Figure, curve: SpecificationCurve, language: Languag
         line={"color": GREY, "width": 1.5, "dash": "dash"},
     )
     figure.add_annotation(
-        x=1,
+        x=0,
         y=curve.median,
         xref="paper",
         yref="y",
-        xanchor="right",
-        yanchor="top" if curve.median < 0 else "bottom",
+        xanchor="left",
+        yanchor="bottom",
         showarrow=False,
         text=language.text("median {value}", value=language.percent(curve.median, 1)),
     )
@@ -235,7 +235,7 @@ def _table(curve: SpecificationCurve, language: Language) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            language.text("Place"): np.arange(1, len(curve) + 1),
+            language.text("Rank"): np.arange(1, len(curve) + 1),
             **choices,
             language.text("Cumulative abnormal return"): curve.car,
             language.text("Standard error"): curve.standard_error,

@@ -206,7 +206,7 @@ def _table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
     rows.append((others.session, others.observed))
     return pd.DataFrame(
         {
-            language.text("Place"): range(1, len(rows) + 1),
+            language.text("Rank"): range(1, len(rows) + 1),
             language.text("Date"): [day.isoformat() for day, _ in rows],
             statistic_words(found, language): [value for _, value in rows],
         }

@@ -56,12 +56,8 @@ def show_benchmark(
         parameters=((t("AI names"), t(NAMES[names])),),
         facts=(
             (
-                t("AI names' part of the index's move"),
-                t(
-                    "{part} of {whole}",
-                    part=language.percent(study.parts.of(study.shocked)[1]),
-                    whole=language.percent(study.parts.index_return),
-                ),
+                t("What the AI names took from the index or gave it"),
+                language.percent(study.parts.of(study.shocked)[1]),
             ),
         ),
     )

@@ -77,10 +77,9 @@ def show_curve(
 
 def _facts(firm: Firmness, language: Language) -> tuple[tuple[str, str], ...]:
     same = language.percent(firm.curve.share_same_sign, 0, sign=False)
-    count = language.number(len(firm.curve), 0)
     first = (
         language.text("Specifications with the median's sign"),
-        language.text("{part} of {whole}", part=same, whole=count),
+        same,
     )
     test = firm.joint[0]
     if not isinstance(test, HypothesisTest):

@@ -33,7 +33,7 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
     with columns[1]:
         scale = choose(
             "scaled",
-            t("Scale"),
+            t("Scaling"),
             SCALES,
             t("A fall of 5 % is another thing in a calm month than in a stormy one."),
             language,
@@ -70,14 +70,11 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
         facts=(
             (
                 t("Place among all days"),
-                t(
-                    "{part} of {whole}",
-                    part=language.number(found.others.rank, 0),
-                    whole=language.number(len(found.others) + 1, 0),
-                ),
+                f"{language.number(found.others.rank, 0)} / "
+                f"{language.number(len(found.others) + 1, 0)}",
             ),
         ),
-        parameters=((t("Compare"), t(MEASURES[measure])), (t("Scale"), t(SCALES[scale]))),
+        parameters=((t("Compare"), t(MEASURES[measure])), (t("Scaling"), t(SCALES[scale]))),
     )
 
 
@@ -88,7 +85,7 @@ def worse_table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                t("Place"): str(rank),
+                t("Rank"): str(rank),
                 t("Date"): language.date(day.session),
                 statistic_words(found, language): language.number(day.value, 1)
                 if scaled

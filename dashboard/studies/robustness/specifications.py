@@ -189,7 +189,7 @@ def require_one_security(subject: str) -> None:
         raise StudyError(
             N_("The firmness of the result for {subject} was asked for."),
             N_("This part measures one security in many ways, not many securities."),
-            N_("Choose one security; which tests of a basket to believe stands below."),
+            N_("Choose one security; which tests of a basket to believe is another part."),
             subject=subject,
         )
 
