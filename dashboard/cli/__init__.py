@@ -12,6 +12,7 @@ from dashboard.cli.basket import basket
 from dashboard.cli.batch import batch
 from dashboard.cli.claims import claims
 from dashboard.cli.firmness import firmness
+from dashboard.cli.impact import impact
 from dashboard.cli.refresh import refresh
 from dashboard.cli.self_check import self_check_command
 from dashboard.cli.study import study
@@ -30,6 +31,7 @@ app.command()(basket)
 app.command()(claims)
 app.command()(batch)
 app.command()(firmness)
+app.command()(impact)
 app.command()(refresh)
 app.command("self-check")(self_check_command)
 

@@ -59,12 +59,7 @@ MENU: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("claims", N_("Claims"), ":material/fact_check:", claims.show, studied=False),
     ),
     N_("A closer look"): (
-        Entry(
-            "impact",
-            N_("How much, and for how long?"),
-            ":material/trending_down:",
-            impact.show,
-        ),
+        Entry("impact", N_("How much, for how long?"), ":material/trending_down:", impact.show),
         Entry("causes", N_("Which story fits?"), ":material/account_tree:", causes.show),
         Entry("timing", N_("When did it move?"), ":material/schedule:", timing.show),
         Entry("firmness", N_("How firm is it?"), ":material/rule:", firmness.show),

@@ -112,11 +112,11 @@ def _paths_sentence(name: NameRecovery, language: Language) -> str:
             day=language.date(name.session),
         )
     said = t(
-        "{security} closed {change} on {day}. Half of that was back on: {halved}. All of it was "
+        "{security} fell {change} on {day}. Half of that was back on: {halved}. All of it was "
         "back on: {regained}. Until then the lowest close was {deepest} below the day before, on "
         "{lowest}.",
         security=name.security,
-        change=language.percent(found.change, 1),
+        change=language.percent(-found.change, 1, sign=False),
         day=language.date(name.session),
         halved=when(found.halved, language),
         regained=when(found.regained, language),
