@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.errors import N_
 from dashboard.components.headline import RETURNS
+from dashboard.components.known_values import can_be_meant
 from dashboard.components.option_words import (
     Shown,
     shown_event,
@@ -116,7 +117,8 @@ def choose_study(language: Language, page: str) -> Choices:
     def box(key: str, label: str, options: Iterable[str], shown: Shown, hint: str) -> str:
         offered = tuple(options)
 
-        changed = follow_url(key, DEFAULTS[key], page, partial(_meant, key, offered, shown))
+        read = partial(_meant, key, offered, shown)
+        changed = follow_url(key, DEFAULTS[key], page, read, can_be_meant(key))
         st.selectbox(
             label,
             tuple(dict.fromkeys((*offered, st.session_state[key]))),
@@ -220,7 +222,8 @@ def _choose_others(
     asked = any(st.session_state.get(key) or st.query_params.get(key) for key in LISTS)
     with st.expander(t("Side by side"), expanded=asked):
         for key in LISTS:
-            changed = follow_list(key, page, partial(_meant, key, offered[key], shown[key]))
+            read = partial(_meant, key, offered[key], shown[key])
+            changed = follow_list(key, page, read, can_be_meant(key))
             st.multiselect(
                 labels[key],
                 tuple(dict.fromkeys((*offered[key], *st.session_state[key]))),

@@ -7,6 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components.literal import literal
+from dashboard.components.notices import NOTICES
 from dashboard.components.permalink import charts_here, permalink
 from dashboard.export.sources import short_sources
 from dashboard.language import Language
@@ -18,7 +20,8 @@ _ALONE: Final = """<style>
 [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 0.5rem; }}
 [data-testid="stMainBlockContainer"] :is(
   [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"], [data-testid="stTabs"]
-):not(:has(.{shown}), .{shown}, .{shown} *) {{ display: none; }}
+):not(:has(.{shown}, .{notices}), .{shown}, .{shown} *, .{notices}, .{notices} *) {{
+  display: none; }}
 </style>"""
 
 
@@ -42,7 +45,7 @@ def begin_alone() -> st.delta_generator.DeltaGenerator:
     place = st.empty()
     asked = asked_alone()
     if _KEY.fullmatch(asked):
-        place.html(_ALONE.format(shown=f"st-key-{chart_class(asked)}"))
+        place.html(_ALONE.format(shown=f"st-key-{chart_class(asked)}", notices=f"st-key-{NOTICES}"))
     return place
 
 
@@ -54,7 +57,7 @@ def end_alone(place: st.delta_generator.DeltaGenerator, language: Language) -> N
     place.warning(
         language.text(
             "This page has no chart “{chart}” for these choices, so the page is shown.",
-            chart=asked[:80],
+            chart=literal(asked[:80]),
         ),
         icon=":material/link_off:",
     )

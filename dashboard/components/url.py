@@ -11,6 +11,7 @@ import streamlit as st
 
 _SEEN = "url.seen"
 _SAID = "url.said"
+_REFUSED = "url.refused"
 
 Value = TypeVar("Value", str, list[str])
 """What a control holds."""
@@ -20,7 +21,8 @@ Value = TypeVar("Value", str, list[str])
 class _Seen:
     """On which page, in which language and with which value in the URL a control was last seen.
 
-    ``at`` is the path of the address then, and ``shown`` whether the control stood on the page.
+    ``at`` is the path of the address then, ``shown`` whether the control stood on the page, and
+    ``read`` what a value that had just come with the address was read as.
     """
 
     page: str
@@ -28,10 +30,15 @@ class _Seen:
     asked: str | None
     at: str = ""
     shown: bool = True
+    read: str | None = None
 
 
 def follow_url(
-    key: str, default: str, page: str, meant: Callable[[str], str] = str
+    key: str,
+    default: str,
+    page: str,
+    meant: Callable[[str], str] = str,
+    known: Callable[[str], bool] | None = None,
 ) -> Callable[[], None]:
     """Give the control ``key`` the value in the URL, and return what writes it back.
 
@@ -46,23 +53,36 @@ def follow_url(
         Path of the page on screen.
     meant
         Turns what was typed or linked into the value that it means.
+    known
+        Says whether a linked value can be meant at all; one that cannot gives the default, and
+        ``refused_values`` names it. Without it, a value that ends as the default is refused.
     """
-    return _follow(key, default, page, meant, meant, _text)
+    return _follow(key, default, page, meant, meant, _text, known)
 
 
-def follow_list(key: str, page: str, meant: Callable[[str], str] = str) -> Callable[[], None]:
+def follow_list(
+    key: str,
+    page: str,
+    meant: Callable[[str], str] = str,
+    known: Callable[[str], bool] | None = None,
+) -> Callable[[], None]:
     """Do the same for a control that holds several values, in the URL with commas between them.
 
     Parameters
     ----------
     meant
         Turns one of the values into what it means.
+    known
+        Says whether one of the linked values can be meant.
     """
 
     def every(values: list[str]) -> list[str]:
         return _parts(",".join(map(meant, values)))
 
-    return _follow(key, [], page, lambda text: every(_parts(text)), every, _text)
+    def all_known(text: str) -> bool:
+        return known is None or all(map(known, _parts(text)))
+
+    return _follow(key, [], page, lambda text: every(_parts(text)), every, _text, all_known)
 
 
 def _follow(
@@ -72,21 +92,31 @@ def _follow(
     read: Callable[[str], Value],
     meant: Callable[[Value], Value],
     say: Callable[[Value], str],
+    known: Callable[[str], bool] | None,
 ) -> Callable[[], None]:
     state, asked = st.session_state, st.query_params.get(key)
     before = _seen().get(key, _Seen(page, state.get("lang"), None))
     turned = before.page != page
+    arrived = None
     if key in state and turned and asked is None:
         _write(key, default, say)
     elif key not in state or asked != before.asked:
         state[key] = default if asked is None else read(asked)
+        if asked is not None and not _can_be_meant(asked, say(state[key]), say(default), known):
+            state[key] = default
+            _write(key, default, say)
+            _refuse(key, asked)
+        else:
+            _refused().pop(key, None)
+            arrived = None if asked is None else say(state[key])
     if turned or before.language != state.get("lang"):
         # The browser knows a choice by its words alone: a box that is drawn anew would show its
         # first option, and one in another language would send words that no longer stand in it.
         state[key] = state[key]
-    _remember(key, page)
+    _remember(key, page, read=arrived)
 
     def changed() -> None:
+        _refused().pop(key, None)
         state[key] = meant(state[key])
         _write(key, default, say)
         _remember(key, page)
@@ -136,6 +166,34 @@ def seen_values() -> dict[str, str]:
     }
 
 
+def refused_values() -> dict[str, str]:
+    """Return what the address asked of the page on screen in vain, by control.
+
+    To be asked for when the page has been drawn: a page may put its default in the place of a
+    value that it does not know.
+    """
+    here, state = current_page(), st.session_state
+    for key, seen in _seen().items():
+        if seen.at == here and seen.read is not None and _text(state.get(key, "")) != seen.read:
+            _refuse(key, seen.asked or "")
+    return {key: asked for key, (at, asked) in _refused().items() if at == here}
+
+
+def _can_be_meant(
+    asked: str, value: str, default: str, known: Callable[[str], bool] | None
+) -> bool:
+    return known(value) if known is not None else value != default or asked == default
+
+
+def _refuse(key: str, asked: str) -> None:
+    _refused()[key] = (current_page(), asked)
+
+
+def _refused() -> dict[str, tuple[str, str]]:
+    refused: dict[str, tuple[str, str]] = st.session_state.setdefault(_REFUSED, {})
+    return refused
+
+
 def _text(value: str | list[str]) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
@@ -154,9 +212,9 @@ def _seen() -> dict[str, _Seen]:
     return seen
 
 
-def _remember(key: str, page: str, *, shown: bool = True) -> None:
+def _remember(key: str, page: str, *, shown: bool = True, read: str | None = None) -> None:
     language, asked = st.session_state.get("lang"), st.query_params.get(key)
-    _seen()[key] = _Seen(page, language, asked, current_page(), shown)
+    _seen()[key] = _Seen(page, language, asked, current_page(), shown, read)
 
 
 def _write(key: str, default: Value, say: Callable[[Value], str]) -> None:

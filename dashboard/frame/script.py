@@ -15,6 +15,7 @@ from dashboard.components.controls import (
     keep_study,
     spoken,
 )
+from dashboard.components.embed import begin_alone, end_alone
 from dashboard.components.frame import (
     finish_page,
     go_to,
@@ -24,6 +25,8 @@ from dashboard.components.frame import (
     show_menu,
     show_skip_link,
 )
+from dashboard.components.notices import show_notices
+from dashboard.components.permalink import remember_page
 from dashboard.components.url import current_page
 from dashboard.language import language_of
 from dashboard.pages.index import HOME, MENU
@@ -68,5 +71,9 @@ links = {path: choices.parameters() | spoken_so for path in entries} | {HOME: sp
 show_menu(menu, groups, links)
 if bare != HOME:
     go_to(bare)
+remember_page(entry.path)
+hiding, notices = begin_alone(), st.empty()
 page.run()
+show_notices(notices, language)
+end_alone(hiding, language)
 finish_page(language)
