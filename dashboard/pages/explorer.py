@@ -26,8 +26,9 @@ from dashboard.components.evidence import (
     show_picked,
     show_tests,
 )
+from dashboard.components.guard import show_cautions, show_refusal
 from dashboard.components.headline import headline, show_headline
-from dashboard.components.literal import literal, show_error
+from dashboard.components.literal import literal
 from dashboard.components.provenance import show_fallbacks
 from dashboard.components.study_report import study_report
 from dashboard.components.take_away import show_take_away
@@ -56,16 +57,7 @@ def show(
         What becomes of a date without a session.
     """
     heading = st.header if section else st.title
-    asked = Asked(
-        subject=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        returns=choices.returns,
-        source=choices.source,
-        non_session=non_session,
-    )
+    asked = asked_for(choices, non_session)
     do = cache.studies(uploads())
     with st.spinner(language.text("Studying …")):
         beside = _comparisons(asked, choices, do)
@@ -76,7 +68,7 @@ def show(
             found = error
     if not isinstance(found, Drawn):
         heading(language.text("This study cannot be done"), anchor=False)
-        show_error(found, language)
+        show_refusal(found, asked, language)
         for comparison in beside:
             show_comparison(comparison, language)
     elif isinstance(found.study, BasketStudy):
@@ -87,10 +79,25 @@ def show(
         _show_single(found, found.study, beside, choices, language)
 
 
+def asked_for(choices: Choices, non_session: Policy = "refuse") -> Asked:
+    """Return what the controls ask for."""
+    return Asked(
+        subject=choices.security,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        returns=choices.returns,
+        source=choices.source,
+        non_session=non_session,
+    )
+
+
 def _show_single(
     found: Drawn, study: Study, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_headline(study, language, _name(study, language))
+    show_cautions(study, language)
     show_fallbacks(study.sources, language)
     show_confounders(study, language)
     _show_undrawn(found, language)

@@ -9,6 +9,7 @@ from dashboard.components.controls import Choices
 from dashboard.components.coverage import show_coverage, show_share_counts
 from dashboard.components.refresh import show_refresh
 from dashboard.language import Language
+from dashboard.studies.choices import members_of
 from dashboard.studies.timeline import known_event
 
 
@@ -16,7 +17,7 @@ def show(choices: Choices, language: Language) -> None:
     """Show the sources of all numbers, the refresh, and the clock of the chosen event."""
     st.title(language.text("Prices and markets"), anchor=False)
     st.header(language.text("Today's prices"), anchor="refresh")
-    show_refresh((choices.security, "^IXIC"), language)
+    show_refresh((*members_of(choices.security), "^IXIC"), language)
     event = known_event(choices.event)
     if event is None:
         st.header(language.text("When could each market react?"), anchor="clock")

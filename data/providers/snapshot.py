@@ -254,13 +254,21 @@ def _basis(security: str, listing: Listing, history: pd.DataFrame, files: tuple[
 
 def _unknown(security: str, folder: Path) -> DataError:
     near = _near(security, folder)
+    if not near:
+        return DataError(
+            N_("Prices of {security} were asked for."),
+            N_("The snapshot has {count} securities, none with this symbol and none near it."),
+            N_("Refresh from Yahoo Finance, or upload a file of prices."),
+            security=security,
+            count=len(listings(folder)),
+        )
     return DataError(
         N_("Prices of {security} were asked for."),
         N_("The snapshot has {count} securities, none with this symbol; near it: {near}."),
         N_("Choose one of these, refresh from Yahoo Finance, or upload a file of prices."),
         security=security,
         count=len(listings(folder)),
-        near=", ".join(near) or "-",
+        near=", ".join(near),
     )
 
 
