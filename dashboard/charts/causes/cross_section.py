@@ -72,18 +72,7 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     return Chart(
         figure=figure,
         name=t("Did those fall most that had moved with AI computing?"),
-        sentence=t(
-            "Of {count} members of the S&P 500, those that had moved more with the builders of AI "
-            "computing fell more on {day}: the three exposures together explain {share} of the "
-            "differences."
-            if slope < 0
-            else "Of {count} members of the S&P 500, those that had moved more with the builders "
-            "of AI computing did not fall more on {day}: the three exposures together explain "
-            "{share} of the differences.",
-            count=len(study.firms),
-            day=language.date(study.session.date()),
-            share=language.percent(study.slopes.r_squared, 0, sign=False),
-        ),
+        sentence=_sentence(study, slope, language),
         table=pd.DataFrame(
             {
                 t("Ticker"): study.firms,
@@ -96,6 +85,27 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
             }
         ).sort_values(t("Abnormal return")),
         fractions=False,
+    )
+
+
+def _sentence(study: ExposureStudy, slope: float, language: Language) -> str:
+    facts = {
+        "count": len(study.firms),
+        "day": language.date(study.session.date()),
+        "share": language.percent(study.slopes.r_squared, 0, sign=False),
+    }
+    if slope < 0:
+        return language.text(
+            "Of {count} members of the S&P 500, those that had moved more with the builders of AI "
+            "computing fell more on {day}; three exposures together explain {share} of the "
+            "differences.",
+            **facts,
+        )
+    return language.text(
+        "Of {count} members of the S&P 500, those that had moved more with the builders of AI "
+        "computing did not fall more on {day}; three exposures together explain {share} of the "
+        "differences.",
+        **facts,
     )
 
 
