@@ -97,14 +97,15 @@ class Assets:
         elif "range" in asked or not takes_gzip(asked.get("accept-encoding", "")):
             await self._app(scope, receive, _adding(send, "vary", "Accept-Encoding"))
         else:
-            asset = self._kept.get(path) or await run_in_threadpool(self.keep, path)
-            await _answer(asset, asked)(scope, receive, send)
+            if path not in self._kept:
+                await run_in_threadpool(self.keep, path)
+            await _answer(self._kept[path], asked)(scope, receive, send)
 
-    def keep(self, path: str) -> _Asset:
+    def keep(self, path: str) -> None:
         """Compress a file and keep the result."""
         file, cache_control = self._files[path]
         body = gzip.compress(file.read_bytes(), LEVEL, mtime=0)
-        asset = self._kept[path] = _Asset(
+        self._kept[path] = _Asset(
             body,
             {
                 "content-type": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
@@ -114,7 +115,6 @@ class Assets:
                 "etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
             },
         )
-        return asset
 
 
 def takes_gzip(accept_encoding: str) -> bool:
