@@ -68,11 +68,18 @@ def show_explanation(found: Explanation, title: str, key: str, language: Languag
         show_provenance(found.sources, language)
 
 
-def show_formula(found: Explanation, language: Language) -> None:
-    """Show the formula, the same with the values put in, and what each symbol is."""
+def show_formula(found: Explanation, language: Language, *, folded: bool = False) -> None:
+    """Show the formula, the same with the values put in, and what each symbol is.
+
+    Parameters
+    ----------
+    folded
+        Whether the symbols are folded away at first.
+    """
     st.latex(found.formula)
     st.latex(found.worked)
-    st.markdown("\n".join(f"- {said(*step, language)}" for step in found.steps))
+    place = st.expander(language.text("What the symbols are")) if folded else st.container()
+    place.markdown("\n".join(f"- {said(*step, language)}" for step in found.steps))
     for note in found.notes:
         st.caption(said(*note, language))
 

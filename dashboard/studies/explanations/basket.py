@@ -200,3 +200,9 @@ def _code(study: BasketStudy, window: BasketWindow, *, pandas: bool = False) -> 
     place = [found.window for found in study.windows].index(window.window)
     imports = IMPORTS.format(pandas="import pandas as pd\n" if pandas else "")
     return f"{imports}request = {asked}\nstudy = run(request)\nwindow = study.windows[{place}]\n\n"
+
+
+def basket_explanations(study: BasketStudy, window: BasketWindow) -> tuple[Explanation, ...]:
+    """Return what can be explained of a basket's window."""
+    found = (caar(study, window), mean_correlation(study, window), adjusted_bmp(study, window))
+    return tuple(explanation for explanation in found if explanation is not None)
