@@ -15,6 +15,7 @@ from dashboard.pages import (
     explorer,
     firmness,
     impact,
+    method,
     own,
     prices,
     sector,
@@ -67,5 +68,6 @@ MENU: Final[dict[str, tuple[Entry, ...]]] = {
     N_("Yours, and the data"): (
         Entry("own", N_("Your own event"), ":material/upload_file:", own.show),
         Entry("prices", N_("Prices and markets"), ":material/database:", prices.show),
+        Entry("method", N_("Method and data"), ":material/school:", method.show),
     ),
 }
