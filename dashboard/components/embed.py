@@ -16,13 +16,15 @@ from data.load import LoadedPrices
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _ALONE: Final = """<style>
-[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], header {{ display: none; }}
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] {{
+  display: none !important; }}
 [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 0.5rem; }}
 [data-testid="stMainBlockContainer"] :is(
   [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"], [data-testid="stTabs"]
 ):not(:has(.{shown}, .{notices}), .{shown}, .{shown} *, .{notices}, .{notices} *) {{
   display: none; }}
-</style>"""
+</style><span></span>"""
+# The span keeps it in its place on the page: a style alone could not be taken back.
 
 
 def asked_alone() -> str:

@@ -179,6 +179,13 @@ def refused_values() -> dict[str, str]:
     return {key: asked for key, (at, asked) in _refused().items() if at == here}
 
 
+def carry_refused(page: str) -> None:
+    """Take what was asked in vain along to the page that the address without a path means."""
+    for key, (at, asked) in _refused().items():
+        if not at:
+            _refused()[key] = (page, asked)
+
+
 def _can_be_meant(
     asked: str, value: str, default: str, known: Callable[[str], bool] | None
 ) -> bool:
