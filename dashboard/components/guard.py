@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from analysis.errors import StudyError
-from analysis.windows import EstimationWindow, EventWindow, parse_window
 from dashboard.components.literal import literal, show_error
 from dashboard.components.option_words import said_subject, shown_event
 from dashboard.components.upload import uploads
@@ -115,13 +114,14 @@ def _reach(asked: Asked, window: str) -> Reach | None:
             security=asked.subject,
             event=asked.event,
             benchmark=asked.benchmark,
+            estimation=asked.estimation,
+            windows=(window,),
             source=asked.source,
         )
         load = loader(request.source, uploads())
         own = load(request.security).history
         other = load(request.benchmark or default_benchmark(own)).history
-        estimation = EstimationWindow(*parse_window(asked.estimation))
-        return reach(own, other, estimation, EventWindow(*parse_window(window)))
+        return reach(own, other, request.spec)
     except (StudyError, DataError):
         return None  # the study itself says why
 

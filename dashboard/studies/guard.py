@@ -11,13 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import N_
+from analysis.study import StudySpec
 from analysis.windows import EstimationWindow, EventWindow
+from dashboard.studies.alignment import aligned_returns
 from dashboard.studies.single import Study
 from data.checks import LARGEST_FALL, LARGEST_RISE
 from data.prices import PriceHistory
 
 FEW_ROWS: Final = 100
 """Estimation rows below which the model is poorly known."""
+MANY: Final = 0.1
+"""Share of the estimation window that may lack returns without a word."""
 THIN: Final = 0.1
 """Share of sessions without a move, or without a trade, from which a share trades thinly."""
 
@@ -31,9 +35,9 @@ FEW = N_(
     "The model is estimated on only {rows} sessions; with fewer than {least} its parameters and "
     "every p-value are poorly known."
 )
-LISTED_LATE = N_(
-    "{missing} sessions of the estimation window have no return, so {rows} were used; the first "
-    "is of {first}."
+GAPS = N_(
+    "{missing} of the {length} sessions of the estimation window lack a return, so the model "
+    "rests on {rows}; the first is of {first}."
 )
 SPLIT = N_(
     "A split of {ratio} for 1 on {day} lies among the sessions studied. The prices are on one "
@@ -84,20 +88,35 @@ class Reach:
     latest: date | None
 
 
-def reach(
-    own: PriceHistory, other: PriceHistory, estimation: EstimationWindow, window: EventWindow
-) -> Reach:
-    """Return which sessions of a security can be studied against a benchmark."""
+def reach(own: PriceHistory, other: PriceHistory, spec: StudySpec) -> Reach:
+    """Return which sessions of a security can be studied against a benchmark.
+
+    A session counts when its first event window has every return of both, and its estimation
+    window as many as a study needs.
+    """
     first, last = max(own.first, other.first), min(own.last, other.last)
-    if first >= last:
+    returns = aligned_returns(own, other, spec.returns)
+    known = (returns.security.notna() & returns.benchmark.notna()).to_numpy()
+    window, estimation = spec.windows[0], spec.estimation
+    needed = min(spec.min_estimation, len(estimation))
+    rows = np.flatnonzero(
+        (_known_in(known, window) == len(window)) & (_known_in(known, estimation) >= needed)
+    )
+    if not len(rows):
         return Reach(first, last, None, None)
-    sessions = own.on_sessions(first, last).table.index
-    # The first price has no return.
-    low = 1 - min(0, estimation.first, window.first)
-    high = len(sessions) - 1 - max(0, estimation.last, window.last)
-    if low > high:
-        return Reach(first, last, None, None)
-    return Reach(first, last, sessions[low].date(), sessions[high].date())
+    days = pd.DatetimeIndex(returns.security.index)
+    return Reach(first, last, days[rows[0]].date(), days[rows[-1]].date())
+
+
+def _known_in(known: np.ndarray, window: EstimationWindow | EventWindow) -> np.ndarray:
+    """Return (T,) how many sessions of a window around each are known; -1 beyond the ends."""
+    total = np.concatenate(([0], np.cumsum(known)))
+    start = np.arange(len(known)) + window.first
+    stop = np.arange(len(known)) + window.last + 1
+    inside = (start >= 0) & (stop <= len(known))
+    counts = np.full(len(known), -1)
+    counts[inside] = total[stop[inside]] - total[start[inside]]
+    return counts
 
 
 def cautions(study: Study) -> tuple[Caution, ...]:
@@ -128,9 +147,10 @@ def _of_dates(study: Study) -> Iterator[Caution]:
 def _of_rows(study: Study) -> Iterator[Caution]:
     rows = study.result.fit.n_estimation
     missing = sum(len(dropped.sessions) for dropped in study.result.dropped)
-    if missing:
-        first = study.result.estimation_span[0]
-        yield Caution(LISTED_LATE, {"missing": missing, "rows": rows, "first": first})
+    length = len(study.request.spec.estimation)
+    if missing > MANY * length:
+        facts = {"missing": missing, "length": length, "rows": rows}
+        yield Caution(GAPS, facts | {"first": study.result.estimation_span[0]})
     if rows < FEW_ROWS:
         yield Caution(FEW, {"rows": rows, "least": FEW_ROWS})
 
