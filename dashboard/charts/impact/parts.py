@@ -153,14 +153,13 @@ def money_table(group: GroupParts, language: Language) -> pd.DataFrame:
         }
         for i, part in enumerate(PARTS):
             row[t(part)] = round(before * float(parts.move.parts[i]) / MILLION)
-        row[t("Shares")] = shares.shares
+        row[t("Shares")] = language.number(shares.shares, 0)
         row[t("As of")] = shares.as_of.isoformat()
         row[t("Grade")] = shares.grade
         rows.append(row)
     if group.total is not None:
         rows.append(_sum_row(group, language))
-    table = pd.DataFrame(rows)
-    return table.astype({t("Shares"): "Int64"}) if rows else table
+    return pd.DataFrame(rows)
 
 
 def _sum_row(group: GroupParts, language: Language) -> dict[str, object]:
@@ -171,7 +170,7 @@ def _sum_row(group: GroupParts, language: Language) -> dict[str, object]:
         t("Value before"): round(sum(p.weight.value or 0.0 for p in group.valued) / MILLION),
         t("Change, close to close"): round(group.change / MILLION),
         **{t(name): round(part / MILLION) for name, part in zip(PARTS, parts, strict=True)},
-        t("Shares"): None,
+        t("Shares"): "",
         t("As of"): "",
         t("Grade"): "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,9 @@ from analysis.impact.recovery import Passage
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, mark_event
 from dashboard.language import Language
 from dashboard.studies.impact.recovery import GroupRecovery, NameRecovery, NoShock
+
+LEVELS: Final = (10, 25, 50, 75, 100, 150, 200, 300, 500)
+"""Levels marked on a logarithmic scale."""
 
 
 def when(passage: Passage, language: Language) -> str:
@@ -68,7 +72,7 @@ def paths_chart(
         title={"text": t("Close before the event = 100")},
         type="log" if log else "linear",
         automargin=True,
-        **({"dtick": "D2"} if log else {}),
+        **({"tickvals": LEVELS, "ticktext": [str(level) for level in LEVELS]} if log else {}),
     )
     figure.update_layout(hovermode="closest")
     return Chart(
@@ -161,7 +165,7 @@ def _paths_table(
 
 
 def recovery_table(group: GroupRecovery, language: Language) -> pd.DataFrame:
-    """Return a row a name: the fall, the deepest fall, and when it was half and wholly back."""
+    """Return a row a name: the fall, and the day, with its session, when it was back."""
     t = language.text
     rows = []
     for name in group.members:
@@ -171,15 +175,21 @@ def recovery_table(group: GroupRecovery, language: Language) -> pd.DataFrame:
             {
                 t("Ticker"): name.security,
                 t("First day"): language.percent(found.change, 1),
-                t("Half back"): when(found.halved, language) if found.fell else nothing,
-                t("Wholly back"): when(found.regained, language) if found.fell else nothing,
+                t("Half back"): _briefly(found.halved, language) if found.fell else nothing,
+                t("Wholly back"): _briefly(found.regained, language) if found.fell else nothing,
                 t("Lowest until then"): language.percent(found.deepest, 1),
-                t("Level with beta times the index"): when(name.no_shock.closed, language)
+                t("Level with beta times the index"): _briefly(name.no_shock.closed, language)
                 if isinstance(name.no_shock, NoShock)
                 else "–",
             }
         )
     return pd.DataFrame(rows)
+
+
+def _briefly(passage: Passage, language: Language) -> str:
+    if passage.sessions is None or passage.day is None:
+        return language.text("not by {day}", day=passage.last.isoformat())
+    return f"{passage.day.isoformat()} ({passage.sessions})"
 
 
 def share_chart(group: GroupRecovery, language: Language) -> Chart:

@@ -144,7 +144,7 @@ def _show_back(
     column.metric(
         label,
         value,
-        t("{count} sessions; half after {half}", count=count, half=halved),
+        t("{count} sessions (half: {half})", count=count, half=halved),
         help=t(
             "First close at or above that of {day}.", day=language.date(name.recovery.day_before)
         ),
@@ -156,14 +156,14 @@ def _show_back(
 def _show_volume(
     column: DeltaGenerator, volume: Volume | StudyError | DataError, language: Language
 ) -> str:
-    t, label = language.text, language.text("Shares traded")
+    t, label = language.text, language.text("Volume, times normal")
     if not isinstance(volume, Volume):
         return _nothing(column, label, volume, language)
     times = f"× {language.number(volume.times, 1)}"
     column.metric(
         label,
         times,
-        t("times the normal; rank {place} of {count}", place=volume.place, count=f"{volume.of:,}"),
+        t("rank {place} of {count}", place=volume.place, count=f"{volume.of:,}"),
         help=t(
             "Of the event session, against the estimation window's; rank among all sessions of "
             "the source since {since}.",

@@ -72,7 +72,11 @@ def show_recovery(
         return Shown(tuple(charts), (), sources)
     chart = drawn(share_chart, group, language, keep=not uploads)
     show_chart(chart, "share", (), language)
-    table, title = recovery_table(group, language), t("When each name was back")
+    table, title = (
+        recovery_table(group, language),
+        t("When each name was back (in brackets: sessions from the event)"),
+    )
+    st.markdown(f"**{title}**")
     st.dataframe(table, hide_index=True, height="content", key="recovery-table", alt=title)
     offer_csv(table, title, "recovery", language)
     show_left_out(group.left_out, language)
