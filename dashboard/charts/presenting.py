@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ FONT: Final = 20
 """Size of all writing on a presented chart, in pixels."""
 WIDER: Final = 1.7
 """How much thicker lines and larger marks are drawn."""
+_LATIN_BREAK: Final = re.compile(r"(?<=[\x20-\x7e])<br>(?=[\x20-\x7e])")
 _LINE: Final = 2.0
 _MARKER: Final = 6.0
 
@@ -36,11 +38,16 @@ def for_the_screen(chart: Chart) -> Chart:
         axis.update(tickfont={"size": FONT}, title={"font": {"size": FONT}})
         if axis.ticktext is not None:
             # A wide screen has room for names on one line, not for two lines a row.
-            axis.update(ticktext=[name.replace("<br>", " ") for name in axis.ticktext])
+            axis.update(ticktext=[_on_one_line(name) for name in axis.ticktext])
     figure.for_each_annotation(_enlarge_annotation)
     figure.for_each_shape(lambda shape: shape.update(line={"width": _wider(shape.line.width, 1)}))
     figure.for_each_trace(_enlarge_trace)
     return replace(chart, figure=figure)
+
+
+def _on_one_line(name: str) -> str:
+    """Join a name again; words of Latin letters need a space between them, Japanese none."""
+    return _LATIN_BREAK.sub(" ", name).replace("<br>", "")
 
 
 def _top(figure: go.Figure) -> int:

@@ -60,7 +60,7 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
         )
     figure.update_xaxes(**percent_axis(t("Abnormal return")))
     figure.update_xaxes(
-        range=[min(values) - 0.04 * span, max(values) + 0.28 * span], zerolinecolor=GREY
+        range=[min(values) - 0.04 * span, max(values) + 0.4 * span], zerolinecolor=GREY
     )
     figure.update_yaxes(
         tickvals=rows,

@@ -28,12 +28,13 @@ def markets_chart(drawn: Markets, language: Language) -> Chart:
     )
     known = [value for market in markets for value in market.returns if value is not None]
     low, high = min(0.0, *known), max(0.0, *known)
-    # Room for the number over the highest bar and under the lowest.
-    room = 0.45 * (high - low)
+    # Room for the number over the highest bar, under the panel's title, and under the lowest.
+    over, under = 0.85 * (high - low), 0.45 * (high - low)
+    figure.for_each_annotation(lambda title: title.update(font={"size": 13}))
     for row, market in enumerate(markets, 1):
         _draw(figure, row, market, language)
         figure.update_yaxes(
-            range=[low - room, high + room],
+            range=[low - under, high + over],
             showticklabels=False,
             showgrid=False,
             zeroline=True,
@@ -58,7 +59,7 @@ def short_day(day: date, language: Language) -> str:
 
 def _title(market: MarketDays, language: Language) -> str:
     return language.text(
-        "{place}: {index} (release at {time}, {city} time)",
+        "{place}: {index} (release: {time} in {city})",
         place=market.place,
         index=name_of(market.index, language),
         time=f"{market.local_time:%H:%M}",

@@ -12,8 +12,6 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.language import Language
 
 _PAGES: Final = "frame.pages"
-CONTENT: Final = "content"
-"""Where the content of every page begins, for the link that skips to it."""
 STYLE: Final = """<style>
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] table { min-width: 46rem; }
@@ -29,8 +27,6 @@ STYLE: Final = """<style>
 .st-key-menu { gap: 0.1rem; }
 .st-key-menu [data-testid="stCaptionContainer"] { padding-top: 0.5rem; }
 .st-key-menu [data-testid="stPageLink-NavLink"] { padding-block: 0.15rem; }
-.skip-link { position: absolute; left: -999rem; }
-.skip-link:focus { position: static; display: block; padding: 0.3rem 0; }
 </style>"""
 
 
@@ -56,13 +52,6 @@ def show_menu(
             for path in paths:
                 st.page_link(st.session_state[_PAGES][path], query_params=parameters[path])
     place.divider()
-
-
-def show_skip_link(place: DeltaGenerator, language: Language) -> None:
-    """Let a keyboard pass by the menu and the controls; it shows itself when it has the focus."""
-    label = language.text("Skip to the content")
-    place.html(f'<a class="skip-link" href="#{CONTENT}">{label}</a>')
-    st.html(f'<div id="{CONTENT}" tabindex="-1"></div>')
 
 
 def set_page_language(language: Language) -> None:

@@ -19,13 +19,14 @@ PRESENT: Final = "present"
 
 STYLE: Final = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
-[data-testid="stSkipLink"], .st-key-presenter-keys { display: none !important; }
+.st-key-presenter-keys { display: none !important; }
 [data-testid="stMainBlockContainer"] {
   max-width: none !important; padding: 1rem 2rem 0.25rem !important; }
 [class*="st-key-page-foot"] { display: none; }
 .st-key-presenter { position: fixed; inset: 0; padding: 1rem 2rem 0.4rem; gap: 0.7rem !important;
   flex-wrap: nowrap; width: auto !important; }
-.st-key-presenter h1 { font-size: 36px !important; padding: 0 !important; line-height: 1.2; }
+.st-key-presenter h1 { font-size: 36px !important; padding: 0 0 0.3rem !important;
+  line-height: 1.2; }
 .st-key-presenter [data-testid="stMarkdownContainer"] p { font-size: 28px; line-height: 1.3; }
 .st-key-presenter > * { flex-shrink: 0; }
 .st-key-presenter > [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {

@@ -67,7 +67,7 @@ def price_line(told: Step, language: Language) -> str:
 
 def _short_line(told: Step, language: Language) -> str:
     sites = dict.fromkeys(
-        urlparse(source.where).hostname or source.where
+        urlparse(source.where).hostname or source.where.partition(",")[0]
         for source in told.sources()
         if source.kind != "derived from prices"
     )

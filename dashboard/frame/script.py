@@ -23,11 +23,10 @@ from dashboard.components.frame import (
     set_page_language,
     set_style,
     show_menu,
-    show_skip_link,
 )
 from dashboard.components.notices import show_notices
 from dashboard.components.permalink import remember_page
-from dashboard.components.url import current_page
+from dashboard.components.url import carry_refused, current_page
 from dashboard.language import language_of
 from dashboard.pages.index import HOME, MENU
 
@@ -36,11 +35,10 @@ ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = current_page()
-skip, menu = st.sidebar.container(), st.sidebar.container()
+menu = st.sidebar.container()
 language = choose_language(browser.code, current)
 set_page_language(language)
 set_style()
-show_skip_link(skip, language)
 entries = {entry.path: entry for group in MENU.values() for entry in group}
 # An address without a page that asks for a study means the explorer, which once stood there.
 asked = set(st.query_params)
@@ -70,6 +68,7 @@ spoken_so = spoken(language, browser)
 links = {path: choices.parameters() | spoken_so for path in entries} | {HOME: spoken_so}
 show_menu(menu, groups, links)
 if bare != HOME:
+    carry_refused(bare)
     go_to(bare)
 remember_page(entry.path)
 hiding, notices = begin_alone(), st.empty()
