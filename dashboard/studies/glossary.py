@@ -239,7 +239,10 @@ GLOSSARY: Final = (
     ),
     Entry(
         N_("Total return"),
-        N_("A return with dividends put back in; those of this product are total returns."),
+        N_(
+            "A return with dividends put back in. Those of shares and funds are total returns "
+            "wherever the sources know the dividends; most indices leave them out."
+        ),
     ),
     Entry(
         N_("Volatility scaling"),
