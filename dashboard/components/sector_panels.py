@@ -151,7 +151,7 @@ def show_groups(asked: Asked, choices: Choices, language: Language) -> Shown:
     chart = groups_chart(groups, asked.request.spec.level, language)
     names = [f"{BASKET}{move.basket}" for move in groups.moves]
     show_named_chart(chart, "groups", names, choices, language)
-    st.subheader(t("Two tests a basket"), anchor=False)
+    st.subheader(t("Tests of each basket"), anchor=False)
     table = tests_table(groups, language)
     st.table(table, hide_index=True, border="horizontal")
     show_nulls(groups, language)
@@ -166,7 +166,7 @@ def show_groups(asked: Asked, choices: Choices, language: Language) -> Shown:
     show_many_sources(sources.values(), language)
     return Shown(
         chart,
-        ((t("Two tests a basket"), table),),
+        ((t("Tests of each basket"), table),),
         tuple(sources.values()),
         groups.moves[0].study.event,
     )

@@ -34,7 +34,9 @@ def tests_table(groups: Groups, language: Language) -> pd.DataFrame:
                 p_value(window.test(TESTS[1]), language) for window in windows
             ],
             t("p: adjusted BMP"): [p_value(window.test(TESTS[2]), language) for window in windows],
-            "r̄": [language.number(window.correlation.calendar) for window in windows],
+            t("Mean correlation"): [
+                language.number(window.correlation.calendar) for window in windows
+            ],
             t("Effective N"): [
                 language.number(window.correlation.effective_n, 1) for window in windows
             ],
@@ -48,8 +50,8 @@ def show_nulls(groups: Groups, language: Language) -> None:
     t = language.text
     st.caption(
         t(
-            "r̄ is the mean correlation of the members' residuals, effective N what it leaves of "
-            "them. Tests that take members for independent are not shown: with a shared date they "
+            "The mean correlation is that of the members' residuals, effective N what it leaves "
+            "of them. Tests that take members for independent are not shown: with a shared date they "
             "reject far too often. “Both tests” are the volatility-scaled SQ and the adjusted BMP; "
             "a floor is the smallest p-value that the SQ test can give."
         )

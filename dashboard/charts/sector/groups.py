@@ -166,7 +166,9 @@ def groups_table(groups: Groups, language: Language) -> pd.DataFrame:
                 p_value(window.headline[0], language) for window in windows
             ],
             t("p: adjusted BMP"): [p_value(window.headline[1], language) for window in windows],
-            "r̄": [language.number(window.correlation.calendar) for window in windows],
+            t("Mean correlation"): [
+                language.number(window.correlation.calendar) for window in windows
+            ],
             t("Effective N"): [
                 language.number(window.correlation.effective_n, 1) for window in windows
             ],
