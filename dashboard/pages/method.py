@@ -53,7 +53,7 @@ def show(choices: Choices, language: Language) -> None:
     if st.session_state["part"] not in PARTS:
         st.session_state["part"] = "number"
     st.segmented_control(
-        t("Part"),
+        t("Part of the page"),
         PARTS,
         format_func=lambda part: t(PARTS[part]),
         key="part",
