@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.returns import ReturnKind
+from analysis.study_rows import shared_dates
 from analysis.study_spec import StudySpec
 from analysis.windows import EstimationWindow, EventWindow
 
@@ -68,10 +69,18 @@ class Series:
         (T,) returns of the security on consecutive sessions, NaN where missing.
     regressors
         (T, k) columns that the models need, the benchmark as ``"market"``.
+
+    Raises
+    ------
+    StudyError
+        When they are not on the same ordered dates.
     """
 
     returns: pd.Series
     regressors: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        shared_dates(self.returns, self.regressors)
 
 
 Data = Mapping[tuple[str, ReturnKind], Series]
