@@ -12,6 +12,7 @@ from data.calendars import (
     known_from,
     session_on,
     sessions,
+    trading_hours,
     why_closed,
 )
 from data.errors import DataError
@@ -225,3 +226,24 @@ def test_a_span_that_ends_before_it_begins_is_refused():
 @pytest.mark.parametrize("exchange", EXCHANGES)
 def test_a_calendar_reaches_back_to_the_day_it_claims(exchange):
     assert len(sessions(exchange, known_from(exchange), date(2003, 1, 1))) > 500
+
+
+def test_tokyo_pauses_at_noon_and_closes_at_half_past_three():
+    hours = trading_hours("XTKS", date(2025, 1, 27))
+    assert hours is not None
+    assert [(a.hour, a.minute, b.hour, b.minute) for a, b in hours.stretches] == [
+        (0, 0, 2, 30),
+        (3, 30, 6, 30),
+    ]
+
+
+def test_new_york_has_no_pause_and_closes_early_on_the_day_after_thanksgiving():
+    hours = trading_hours("XNYS", date(2024, 11, 29))
+    assert hours is not None
+    assert hours.pause is None
+    assert hours.closes == datetime(2024, 11, 29, 18, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES)
+def test_a_day_without_a_session_has_no_hours(exchange):
+    assert trading_hours(exchange, date(2025, 1, 25)) is None
