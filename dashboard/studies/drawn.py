@@ -54,17 +54,16 @@ def drawn(asked: Asked, window: str, span: str, do: Do) -> Drawn:
         return _narrower(asked, window, wide, error, do)
     if isinstance(study, BasketStudy):
         lost = [left.why for left in study.long.left_out if isinstance(left.why, StudyError)]
-        if lost:
-            alone = do(request_for(asked, (window,)))
-            if isinstance(alone, BasketStudy) and len(alone.long.members) > len(study.long.members):
-                return Drawn(alone, alone.headline.window, lost[0])
+        alone = do(request_for(asked, (window,))) if lost else study
+        if isinstance(alone, BasketStudy) and len(alone.long.members) > len(study.long.members):
+            return _one_sided(asked, window, wide, alone, lost[0], do)
     return Drawn(study, wide)
 
 
 def _narrower(asked: Asked, window: str, wide: EventWindow, error: StudyError, do: Do) -> Drawn:
     alone = do(request_for(asked, (window,)))
     if isinstance(alone, BasketStudy):
-        return Drawn(alone, alone.headline.window, error)
+        return _one_sided(asked, window, wide, alone, error, do)
     estimated_to = alone.request.spec.estimation.last
     fits = alone.returns.complete_around(
         alone.result.session, wide, estimated_to if estimated_to < 0 else wide.first - 1
@@ -72,3 +71,18 @@ def _narrower(asked: Asked, window: str, wide: EventWindow, error: StudyError, d
     if fits is None or fits == wide:
         return Drawn(alone, alone.headline.car.window, error)
     return Drawn(do(request_for(asked, (window, f"{fits.first},{fits.last}"))), fits, error)
+
+
+def _one_sided(
+    asked: Asked, window: str, wide: EventWindow, alone: BasketStudy, error: StudyError, do: Do
+) -> Drawn:
+    """Draw a basket's sessions on one side of its window, where that costs no member."""
+    own = alone.headline.window
+    for first, last in ((min(wide.first, own.first), own.last), (own.first, wide.last)):
+        try:
+            study = do(request_for(asked, (window, f"{first},{last}")))
+        except StudyError:
+            continue
+        if isinstance(study, BasketStudy) and study.long.tickers == alone.long.tickers:
+            return Drawn(study, EventWindow(first, last), error)
+    return Drawn(alone, own, error)
