@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from analysis.abnormal_returns import CAR
 from analysis.errors import N_, StudyError
 from analysis.normal_returns.fit import NormalReturnFit, UnavailableModel
-from analysis.normal_returns.models import estimator
+from analysis.normal_returns.models import MODELS, estimator
 from analysis.robustness.specification import (
     Arrays,
     Data,
@@ -179,21 +179,39 @@ def _measure(
         and not design.estimation.overlaps(specifications[place].window)
     ]
     fit = _fit(arrays, row0, design, [specifications[p] for p in ready], min_estimation)
-    if fit is None:
-        ready = []
+    alone = [place for place in places if place not in ready]
+    if fit is not None:
+        _sum_windows(fit, arrays.returns, row0, specifications, ready, work)
+    elif MODELS[design.model].linear is None or _has_infinity(arrays):
+        alone = list(places)
     else:
-        first = min(specifications[place].window.first for place in ready)
-        event = slice(row0 + first, row0 + first + len(fit.expected))
-        ar = arrays.returns[event] - fit.expected
-        for place in ready:
-            window = specifications[place].window
-            rows = slice(window.first - first, window.last - first + 1)
-            value, variance = float(ar[rows].sum()), fit.prediction_covariance[rows, rows].sum()
-            car = CAR(window, value, float(variance), float("nan"), fit.df, fit.error_df)
-            work.put(place, car, fit.n_estimation)
-    for place in places:
-        if place not in ready:
-            _by_itself(series, session, specifications[place], min_estimation, place, work)
+        alone += ready[:1]
+    for place in alone:
+        _by_itself(series, session, specifications[place], min_estimation, place, work)
+    if fit is None:
+        # With all their event rows there, the windows of a design are refused for one reason.
+        for place in set(ready) - set(alone):
+            work.refused[place] = work.refused[ready[0]]
+
+
+def _sum_windows(
+    fit: NormalReturnFit,
+    returns: np.ndarray,
+    row0: int,
+    specifications: Sequence[Specification],
+    ready: Sequence[int],
+    work: _Work,
+) -> None:
+    """Sum the abnormal returns of each window, and its part of V."""
+    first = min(specifications[place].window.first for place in ready)
+    event = slice(row0 + first, row0 + first + len(fit.expected))
+    ar = returns[event] - fit.expected
+    for place in ready:
+        window = specifications[place].window
+        rows = slice(window.first - first, window.last - first + 1)
+        value, variance = float(ar[rows].sum()), fit.prediction_covariance[rows, rows].sum()
+        car = CAR(window, value, float(variance), float("nan"), fit.df, fit.error_df)
+        work.put(place, car, fit.n_estimation)
 
 
 def _is_complete(arrays: Arrays, row0: int, specification: Specification) -> bool:
