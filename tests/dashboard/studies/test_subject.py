@@ -90,7 +90,7 @@ def test_the_sessions_to_draw_never_cost_a_basket_a_member() -> None:
 
 
 def test_an_unknown_member_of_an_own_basket_is_named_with_near_matches() -> None:
-    with pytest.raises(DataError, match="NVDAX.*NVDA"):
+    with pytest.raises(DataError, match=r"NVDAX.*NVDA"):
         drawn(Asked("AVGO,NVDAX", CRASH), "0,0", "-10,10", cache.studies({}))
 
 
