@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import StudyError
+from analysis.errors import N_, StudyError
 from analysis.windows import EstimationWindow, EventWindow, parse_window
 from dashboard import cache
 from dashboard.charts.causes.cross_section import scatter_chart, slopes_chart
@@ -23,6 +23,7 @@ from dashboard.language import Language
 from dashboard.studies.basket_request import BasketRequest, basket_request
 from dashboard.studies.causes.race import Race
 from dashboard.studies.causes.second_opinions import kept_opinions
+from dashboard.studies.choices import is_basket
 from dashboard.studies.request import study_request
 from data.catalogue import baskets
 from data.errors import DataError
@@ -177,6 +178,7 @@ def _show_cross_section(choices: Choices, language: Language) -> list[Chart]:
 def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
     t = language.text
     try:
+        _require_one_security(choices.security)
         study = cache.study(
             study_request(
                 security=choices.security,
@@ -210,6 +212,16 @@ def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
     )
     _show_hashes([(origin.file, origin.sha256) for origin in found.sources], language)
     return [chart]
+
+
+def _require_one_security(subject: str) -> None:
+    if is_basket(subject):
+        raise StudyError(
+            N_("Second opinions on {subject} were asked for."),
+            N_("The other methods compare one security with its donors."),
+            N_("Choose one security."),
+            subject=subject,
+        )
 
 
 def _show_hashes(files: list[tuple[str, str]], language: Language) -> None:
