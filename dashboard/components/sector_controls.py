@@ -131,6 +131,7 @@ def _choose(
         key=key,
         on_change=changed,
         required=True,
+        wrap=True,
     )
     return str(st.session_state[key])
 

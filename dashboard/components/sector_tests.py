@@ -51,9 +51,9 @@ def show_nulls(groups: Groups, language: Language) -> None:
     st.caption(
         t(
             "The mean correlation is that of the members' residuals, effective N what it leaves "
-            "of them. Tests that take members for independent are not shown: with a shared date they "
-            "reject far too often. “Both tests” are the volatility-scaled SQ and the adjusted BMP; "
-            "a floor is the smallest p-value that the SQ test can give."
+            "of them. Tests that take members for independent are not shown: with a shared date "
+            "they reject far too often. “Both tests” are the volatility-scaled SQ and the "
+            "adjusted BMP; a floor is the smallest p-value that the SQ test can give."
         )
     )
     with st.expander(t("What each test supposes")):

@@ -35,20 +35,20 @@ def distribution_chart(members: MembersDay, marked: str, language: Language) -> 
     for trace in _points(members, marked, language):
         figure.add_trace(trace, row=2, col=1)
     lines = (
-        (members.index_return, language.text("Index"), "dash", "right"),
-        (members.equal_return, language.text("Mean member"), "solid", "left"),
+        (members.index_return, language.text("Index"), "dash", 0),
+        (members.equal_return, language.text("Mean member"), "solid", 17),
     )
     low, high = members.table["return"].min(), members.table["return"].max()
-    for value, words, dash, anchor in lines:
+    for value, words, dash, lift in lines:
         figure.add_shape(
             type="line", x0=value, x1=value, y0=0, y1=1, xref="x", yref="paper",
             line={"color": GREY, "width": 1.5, "dash": dash},
         )  # fmt: skip
         figure.add_annotation(
-            x=value, y=1, xref="x", yref="paper", yanchor="bottom", xanchor=anchor,
+            x=value, y=1, xref="x", yref="paper", yanchor="bottom", xanchor="right", yshift=lift,
             text=f"{words} {language.percent(value)} ", showarrow=False, font={"color": GREY},
         )  # fmt: skip
-    figure.update_layout(hovermode="closest", bargap=0.06, margin={"t": 74}, barmode="overlay")
+    figure.update_layout(hovermode="closest", bargap=0.06, margin={"t": 84}, barmode="overlay")
     margin = 0.04 * (high - low)
     figure.update_xaxes(range=[low - margin, high + margin])
     figure.update_xaxes(**percent_axis(language.text("Return")), row=2, col=1)

@@ -57,6 +57,8 @@ def heatmap_chart(
             colorbar={
                 "title": {"text": language.text(MEASURES[measure])},
                 "tickformat": "+.0%",
+                "tickvals": [-max(limit, 0.01), 0, max(limit, 0.01)],
+                "tickangle": 0,
                 "orientation": "h",
                 "thickness": 10,
                 "yref": "container",
