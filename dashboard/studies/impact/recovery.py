@@ -22,8 +22,7 @@ from analysis.study import StudySpec, run_study
 from dashboard.studies.alignment import aligned_returns
 from dashboard.studies.basket_members import LeftOut
 from dashboard.studies.events import date_event
-from dashboard.studies.impact.request import ImpactRequest, PriceKind
-from dashboard.studies.single import default_benchmark
+from dashboard.studies.impact.request import ImpactRequest, PriceKind, benchmark_of
 from dashboard.studies.sources import PriceLoader
 from data.errors import DataError
 from data.load import LoadedPrices
@@ -159,8 +158,8 @@ def _recovery(ticker: str, request: ImpactRequest, load: PriceLoader) -> NameRec
     own = loaded.history
     event = date_event(asked.event, own.exchange, asked.non_session, own.last)
     prices = _prices(own, request.price)
-    benchmark = asked.benchmark or default_benchmark(own)
-    if benchmark == own.security:
+    benchmark = benchmark_of(request, own)
+    if benchmark is None or benchmark == own.security:
         return _alone(loaded, event.session, prices)
     market = load(benchmark)
     return NameRecovery(

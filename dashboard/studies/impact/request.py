@@ -117,6 +117,16 @@ def impact_request(
     )
 
 
+def benchmark_of(request: ImpactRequest, history: PriceHistory) -> str | None:
+    """Return the benchmark named, or the security's own; None for one that is a benchmark."""
+    if request.study.benchmark:
+        return request.study.benchmark
+    try:
+        return default_benchmark(history)
+    except StudyError:
+        return None
+
+
 def kept(
     do: Callable[[ImpactRequest, PriceLoader], Answer],
     request: ImpactRequest,
@@ -144,8 +154,8 @@ def kept(
     if uploads:
         return do(request, load)
     own = load(request.study.security)
-    other = load(request.study.benchmark or default_benchmark(own.history))
-    prices = (own, other, *(map(load, request.names) if names else ()))
+    other = benchmark_of(request, own.history)
+    prices = (own, *((load(other),) if other else ()), *(map(load, request.names) if names else ()))
     states = tuple(f"{p.history.provenance.sha256} {p.fallback!r}" for p in prices)
     answer = _kept(do, request, states)
     if isinstance(answer, StudyError | DataError):
