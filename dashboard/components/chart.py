@@ -12,6 +12,7 @@ from dashboard.components.picture import show_picture_buttons
 from dashboard.components.provenance import show_provenance
 from dashboard.components.table import offer_csv
 from dashboard.export.report import file_name, footer
+from dashboard.export.sources import short_sources
 from dashboard.language import Language
 from data.load import LoadedPrices
 
@@ -37,7 +38,7 @@ def show_chart(
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(chart.name, anchor=key)
             if not alone:
-                _take_along(chart, key, sources, language)
+                take_along(chart, key, sources, language)
         st.write(chart.sentence)
         picked = st.plotly_chart(
             chart.figure,
@@ -77,10 +78,20 @@ def _show_table(chart: Chart, key: str, language: Language) -> None:
 
 
 @st.fragment
-def _take_along(
-    chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
+def take_along(
+    chart: Chart,
+    key: str,
+    sources: tuple[LoadedPrices, ...],
+    language: Language,
+    noted: tuple[str, ...] = (),
 ) -> None:
-    """Offer the chart as a picture and its table as a file, behind one small button."""
+    """Offer a chart as a picture and its table as a file, behind one small button.
+
+    Parameters
+    ----------
+    noted
+        Lines on sources that are not loaded prices.
+    """
     t = language.text
     popover = st.popover(
         t("Picture, table"),
@@ -93,11 +104,11 @@ def _take_along(
     if not popover.open:
         return
     with popover:
-        behind = sources or kept_sources()
+        behind = noted or short_sources(sources or kept_sources(), language)
         lines = footer(kept_parameters(), behind, permalink(), today(), language)
         dark = st.toggle(
             t("Dark picture"), value=st.context.theme.type == "dark", key=f"{key}-dark"
         )
         name = file_name(chart.name, today(), "").rstrip(".")
         show_picture_buttons(chart, key, lines, name, language, dark=dark)
-        offer_csv(chart.table, chart.name, key, language, behind)
+        offer_csv(chart.table, chart.name, key, language, noted=behind)

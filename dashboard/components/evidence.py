@@ -17,6 +17,7 @@ from analysis.windows import EventWindow
 from dashboard import cache
 from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
+from dashboard.components.table import offer_csv
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.explanations.moves import abnormal_return
@@ -52,11 +53,9 @@ def show_tests(study: Study, language: Language) -> None:
     if st.toggle(t("Placebo dates, bootstrap and rank tests too"), key="more-tests"):
         with st.spinner(t("Studying all other dates of the history …")):
             tests += cache.further_tests(study)
-    st.table(
-        pd.DataFrame([test_row(test, language) for test in tests]),
-        hide_index=True,
-        border="horizontal",
-    )
+    table = pd.DataFrame([test_row(test, language) for test in tests])
+    st.table(table, hide_index=True, border="horizontal")
+    offer_csv(table, t("How sure is that?"), "tests", language, study.sources)
     st.caption(
         t(
             "A test says how unusual the session was for this security. It cannot say what "

@@ -12,6 +12,7 @@ from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
 from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
+from dashboard.components.chart import take_along
 from dashboard.components.evidence import FACT_CHECKS
 from dashboard.components.frame import link_to
 from dashboard.components.ledger_words import KINDS, ROLES, badge, finding, say
@@ -114,33 +115,34 @@ def _show_view(view: View, language: Language) -> None:
             if isinstance(view.series, Path)
             else scatter_chart(view.series, title, language)
         )
+        key = f"{test.hypothesis.id}{suffix}"
         st.write(chart.sentence)
+        take_along(chart, key, (), language, _source_lines(test, language))
         st.plotly_chart(
             chart.figure,
-            key=f"{test.hypothesis.id}{suffix}",
+            key=key,
             alt=f"{chart.name} {chart.sentence}",
             config={"displaylogo": False, "locale": language.code},
         )
-        st.dataframe(
-            chart.table, hide_index=True, key=f"{test.hypothesis.id}{suffix}-table", alt=chart.name
-        )
-        _show_sources(test, language)
+        st.dataframe(chart.table, hide_index=True, key=f"{key}-table", alt=chart.name)
+        for line in _source_lines(test, language):
+            st.caption(line)
 
 
-def _show_sources(test: HypothesisOutcome, language: Language) -> None:
+def _source_lines(test: HypothesisOutcome, language: Language) -> tuple[str, ...]:
     alike: dict[tuple[date, str, str], list[str]] = {}
     for ticker, origin in test.provenance.items():
         alike.setdefault((origin.as_of, origin.basis, origin.sha256), []).append(ticker)
-    for (as_of, basis, digest), tickers in alike.items():
-        st.caption(
-            language.text(
-                "{security}: as of {as_of}, {basis} SHA-256 {hash}.",
-                security=", ".join(tickers),
-                as_of=language.date(as_of),
-                basis=basis,
-                hash=digest[:12],
-            )
+    return tuple(
+        language.text(
+            "{security}: as of {as_of}, {basis} SHA-256 {hash}.",
+            security=", ".join(tickers),
+            as_of=language.date(as_of),
+            basis=basis,
+            hash=digest[:12],
         )
+        for (as_of, basis, digest), tickers in alike.items()
+    )
 
 
 def _how(test: HypothesisOutcome, language: Language) -> str:

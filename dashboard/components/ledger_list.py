@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.ledger_words import KINDS, VERDICTS, amount
+from dashboard.components.table import offer_csv
 from dashboard.components.url import follow_url
 from dashboard.language import Language
 from dashboard.studies.ledger import Entry, Ledger
@@ -68,6 +69,21 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
     )
 
 
+def said_filters(language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the filters that are set, as pairs of a label and a value in words."""
+    t, state = language.text, st.session_state
+    words = (
+        ("article", t("Article"), str),
+        ("speaker", t("Speaker"), str),
+        ("kind", t("Kind of claim"), lambda kind: t(KINDS[kind])),
+        ("verdict", t("Verdict"), lambda verdict: t(VERDICTS[verdict][0])),
+        ("basket", t("Basket"), lambda name: language.of(basket(name).name)),
+        ("q", t("Search"), str),
+    )
+    set_ones = tuple((label, say(state[key])) for key, label, say in words if state.get(key))
+    return set_ones or ((t("Claims"), t("all")),)
+
+
 def _speaks_of(entry: Entry, identifier: str) -> bool:
     members = set(basket(identifier).tickers)
     named = {place.about for place in entry.claim.bears_on}
@@ -95,7 +111,7 @@ def show_list(
     if not entries:
         st.info(t("No claim passes these filters. Set one of them to “all”."))
         return
-    table = pd.DataFrame([_row(entry, language) for entry in entries])
+    table = claims_table(entries, language)
 
     def chosen() -> None:
         rows = st.session_state["ledger-table"]["selection"]["rows"]
@@ -115,12 +131,12 @@ def show_list(
             t("Firmness"): st.column_config.NumberColumn(format="percent"),
         },
     )
-    st.download_button(
-        t("Download the table (CSV)"),
-        table.to_csv(index=False).encode("utf-8-sig"),
-        file_name="claims.csv",
-        mime="text/csv",
-    )
+    offer_csv(table, t("Claims with their verdicts"), "claims", language)
+
+
+def claims_table(entries: tuple[Entry, ...], language: Language) -> pd.DataFrame:
+    """Return the claims with verdict and headline test, a row a claim."""
+    return pd.DataFrame([_row(entry, language) for entry in entries])
 
 
 def _row(entry: Entry, language: Language) -> dict[str, object]:
@@ -141,25 +157,35 @@ def _row(entry: Entry, language: Language) -> dict[str, object]:
 
 def show_counts(ledger: Ledger, language: Language) -> None:
     """Count the verdicts by article and by kind of claim."""
-    t = language.text
-    groups = (
-        (t("By article"), {e.article.id: language.of(e.article.publisher) for e in ledger.entries}),
-        (t("By kind of claim"), {kind: t(word) for kind, word in KINDS.items()}),
-    )
-    for position, (title, names) in enumerate(groups):
+    for position, (title, table) in enumerate(count_tables(ledger, language)):
         st.subheader(title)
-        rows = []
-        for key, name in names.items():
-            own = tuple(
-                e for e in ledger.entries if key == (e.claim.kind if position else e.article.id)
-            )
-            counts = ledger.counts(own)
-            rows.append(
-                {title: name}
-                | {t(VERDICTS[verdict][0]): str(count) for verdict, count in counts.items()}
-                | {t("all"): str(len(own))}
-            )
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+        st.table(table, hide_index=True, border="horizontal")
+        offer_csv(table, title, f"counts-{position}", language)
+
+
+def count_tables(ledger: Ledger, language: Language) -> tuple[tuple[str, pd.DataFrame], ...]:
+    """Return the verdicts counted by article, and by kind of claim, each under its title."""
+    t = language.text
+    articles = {e.article.id: language.of(e.article.publisher) for e in ledger.entries}
+    kinds = {kind: t(word) for kind, word in KINDS.items()}
+    return (
+        (t("By article"), _counted(ledger, t("By article"), articles, language)),
+        (t("By kind of claim"), _counted(ledger, t("By kind of claim"), kinds, language)),
+    )
+
+
+def _counted(ledger: Ledger, title: str, names: dict[str, str], language: Language) -> pd.DataFrame:
+    t = language.text
+    rows = []
+    for key, name in names.items():
+        own = tuple(e for e in ledger.entries if key in (e.claim.kind, e.article.id))
+        counts = ledger.counts(own)
+        rows.append(
+            {title: name}
+            | {t(VERDICTS[verdict][0]): str(count) for verdict, count in counts.items()}
+            | {t("all"): str(len(own))}
+        )
+    return pd.DataFrame(rows)
 
 
 def show_contradictions(ledger: Ledger, language: Language, opened: Callable[[str], None]) -> None:

@@ -9,18 +9,12 @@ from urllib.parse import urlencode, urlparse
 
 import streamlit as st
 
-from dashboard.components.url import current_page, seen_values
+from dashboard.components.url import current_page, page_on_screen, seen_values
 
 VERSION: Final = "1"
 """What ``v`` says in an address; it changes when a parameter changes its meaning."""
 
 _CHARTS = "permalink.charts"
-_PAGE = "permalink.page"
-
-
-def remember_page(path: str) -> None:
-    """Remember which page is on screen where the address has no path: another may stand there."""
-    st.session_state[_PAGE] = path
 
 
 def permalink(**further: str) -> str:
@@ -29,7 +23,7 @@ def permalink(**further: str) -> str:
     A default that changes later leaves such an address alone.
     """
     here = urlparse(st.context.url or "")
-    path = here.path if current_page() else here.path + st.session_state.get(_PAGE, "")
+    path = here.path if current_page() else here.path + page_on_screen()
     values = {"v": VERSION, **seen_values(), **further}
     return f"{here.scheme}://{here.netloc}{path}?{urlencode(values)}"
 

@@ -22,6 +22,7 @@ def offer_csv(
     key: str,
     language: Language,
     sources: tuple[LoadedPrices, ...] = (),
+    noted: tuple[str, ...] = (),
 ) -> None:
     """Offer a table as CSV (UTF-8 with a byte order mark), made when it is asked for.
 
@@ -33,11 +34,14 @@ def offer_csv(
         Of the button; one on each page.
     sources
         The prices behind it; those of the whole page where none are given.
+    noted
+        Lines on sources that are not loaded prices.
     """
     t = language.text
+    behind = noted or short_sources(sources or kept_sources(), language)
     notes = (
         (t("Parameters"), said(kept_parameters())),
-        (t("Sources"), " ".join(short_sources(sources or kept_sources(), language))),
+        (t("Sources"), " ".join(behind)),
         (t("Made on"), today().isoformat()),
         (t("Address"), permalink()),
     )
@@ -48,4 +52,6 @@ def offer_csv(
         mime="text/csv",
         key=f"{key}-csv",
         on_click="ignore",
+        icon=":material/table:",
+        type="tertiary",
     )

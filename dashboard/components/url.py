@@ -12,6 +12,7 @@ import streamlit as st
 _SEEN = "url.seen"
 _SAID = "url.said"
 _REFUSED = "url.refused"
+_PAGE = "url.page"
 
 Value = TypeVar("Value", str, list[str])
 """What a control holds."""
@@ -104,7 +105,6 @@ def _follow(
         state[key] = default if asked is None else read(asked)
         if asked is not None and not _can_be_meant(asked, say(state[key]), say(default), known):
             state[key] = default
-            _write(key, default, say)
             _refuse(key, asked)
         else:
             _refused().pop(key, None)
@@ -176,14 +176,8 @@ def refused_values() -> dict[str, str]:
     for key, seen in _seen().items():
         if seen.at == here and seen.read is not None and _text(state.get(key, "")) != seen.read:
             _refuse(key, seen.asked or "")
-    return {key: asked for key, (at, asked) in _refused().items() if at == here}
-
-
-def carry_refused(page: str) -> None:
-    """Take what was asked in vain along to the page that the address without a path means."""
-    for key, (at, asked) in _refused().items():
-        if not at:
-            _refused()[key] = (page, asked)
+    shown = page_on_screen()
+    return {key: asked for key, (at, asked) in _refused().items() if at == shown}
 
 
 def _can_be_meant(
@@ -193,7 +187,7 @@ def _can_be_meant(
 
 
 def _refuse(key: str, asked: str) -> None:
-    _refused()[key] = (current_page(), asked)
+    _refused()[key] = (page_on_screen(), asked)
 
 
 def _refused() -> dict[str, tuple[str, str]]:
@@ -212,6 +206,16 @@ def _parts(text: str | None) -> list[str]:
 def current_page() -> str:
     """Return the path of the page that the browser is on; empty for the first one."""
     return urlparse(st.context.url or "").path.rsplit("/", 1)[-1]
+
+
+def remember_page(path: str) -> None:
+    """Say which page is drawn: at an address without a path it may be this one or that."""
+    st.session_state[_PAGE] = path
+
+
+def page_on_screen() -> str:
+    """Return the path of the page that is drawn."""
+    return current_page() or str(st.session_state.get(_PAGE, ""))
 
 
 def _seen() -> dict[str, _Seen]:

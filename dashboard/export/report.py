@@ -9,7 +9,6 @@ from datetime import date
 import pandas as pd
 
 from dashboard.charts.drawing import Chart
-from dashboard.export.sources import short_sources
 from dashboard.language import Language
 from data.load import LoadedPrices
 
@@ -52,18 +51,24 @@ def said(parameters: tuple[tuple[str, str], ...]) -> str:
 
 def footer(
     parameters: tuple[tuple[str, str], ...],
-    sources: tuple[LoadedPrices, ...],
+    sources: tuple[str, ...],
     link: str,
     made_on: date,
     language: Language,
 ) -> tuple[str, ...]:
-    """Return the lines under a picture or a slide: parameters, sources, date and address."""
+    """Return the lines under a picture or a slide: parameters, sources, date and address.
+
+    Parameters
+    ----------
+    sources
+        A short line each.
+    """
     made = language.text(
         "Made on {day}. Research and teaching; not investment advice.", day=language.date(made_on)
     )
     lines = (
         said(parameters),
-        " ".join(short_sources(sources, language)),
+        " ".join(sources),
         made,
         link,
     )

@@ -18,7 +18,7 @@ from dashboard.export.native import panels
 from dashboard.export.native_slides import FAINT, INK, draw_panel
 from dashboard.export.picture import wrapped
 from dashboard.export.report import Report, footer
-from dashboard.export.sources import distinct, source_line
+from dashboard.export.sources import distinct, short_sources, source_line
 from dashboard.export.tables import cells, is_number
 from dashboard.language import Language
 
@@ -47,7 +47,8 @@ def slides(report: Report, link: str, made_on: date) -> bytes:
     set_theme_fonts(deck)
     deck.core_properties.title = report.title
     deck.core_properties.language = report.language.code
-    notes = footer(report.parameters, report.sources, link, made_on, report.language)
+    behind = short_sources(report.sources, report.language)
+    notes = footer(report.parameters, behind, link, made_on, report.language)
     _add_title(deck, report, notes)
     for chart in report.charts:
         _add_chart(deck, chart, notes, report.language)

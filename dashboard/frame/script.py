@@ -25,8 +25,7 @@ from dashboard.components.frame import (
     show_menu,
 )
 from dashboard.components.notices import show_notices
-from dashboard.components.permalink import remember_page
-from dashboard.components.url import carry_refused, current_page
+from dashboard.components.url import current_page, remember_page
 from dashboard.language import language_of
 from dashboard.pages.index import HOME, MENU
 
@@ -35,15 +34,16 @@ ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = current_page()
-menu = st.sidebar.container()
-language = choose_language(browser.code, current)
-set_page_language(language)
-set_style()
 entries = {entry.path: entry for group in MENU.values() for entry in group}
 # An address without a page that asks for a study means the explorer, which once stood there.
 asked = set(st.query_params)
 bare = "explorer" if not current and asked & DEFAULTS.keys() and "step" not in asked else HOME
 entry = entries.get(current or bare, entries[HOME])
+remember_page(entry.path)
+menu = st.sidebar.container()
+language = choose_language(browser.code, current)
+set_page_language(language)
+set_style()
 choices = choose_study(language, current) if entry.studied else keep_study(current)
 
 
@@ -68,9 +68,7 @@ spoken_so = spoken(language, browser)
 links = {path: choices.parameters() | spoken_so for path in entries} | {HOME: spoken_so}
 show_menu(menu, groups, links)
 if bare != HOME:
-    carry_refused(bare)
     go_to(bare)
-remember_page(entry.path)
 hiding, notices = begin_alone(), st.empty()
 page.run()
 show_notices(notices, language)

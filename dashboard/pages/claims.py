@@ -8,12 +8,15 @@ from dashboard.components.controls import Choices
 from dashboard.components.ledger_evidence import show_evidence
 from dashboard.components.ledger_list import (
     filtered,
+    said_filters,
     show_contradictions,
     show_counts,
     show_list,
 )
 from dashboard.components.ledger_progress import the_ledger
+from dashboard.components.ledger_report import ledger_report
 from dashboard.components.literal import show_error
+from dashboard.components.take_away import show_take_away
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
 from data.errors import DataError
@@ -25,10 +28,11 @@ def show(choices: Choices, language: Language) -> None:
     """Show the claims with their verdicts, and the evidence of the one that is open."""
     del choices
     t = language.text
-    st.title(t("What the articles claim"), anchor=False)
     ledger = the_ledger(language)
     counts = ledger.counts()
-    st.markdown(
+    title = t("What the articles claim")
+    st.title(title, anchor=False)
+    said = (
         t(
             "{count} claims of five articles: the prices support {supported}, contradict "
             "{contradicted}, cannot decide {inconclusive}, and cannot test {untestable}.",
@@ -37,17 +41,18 @@ def show(choices: Choices, language: Language) -> None:
             contradicted=counts["contradicted"],
             inconclusive=counts["inconclusive"],
             untestable=counts["not testable"],
-        )
-    )
-    st.caption(
+        ),
         t(
             "Tests frozen on {day}, version {version}, SHA-256 {hash}. The freezing came after the "
             "event: the plan was fixed before these verdicts, not before the prices.",
             day=language.date(ledger.frozen_on),
             version=ledger.plan_version,
             hash=ledger.plan_hash[:16],
-        )
+        ),
     )
+    st.markdown(said[0])
+    st.caption(said[1])
+    top = st.container()
     changed = follow_url("claim", "", PAGE, lambda text: text.strip().upper())
     identifiers = tuple(entry.claim.id for entry in ledger.entries)
     texts = {e.claim.id: language.of(e.claim.claim) for e in ledger.entries}
@@ -73,6 +78,10 @@ def show(choices: Choices, language: Language) -> None:
     )
     with claims:
         entries = filtered(ledger, language, PAGE)
+        words = (title, (" " if language.code == "en" else "").join(said))
+        with top:
+            filters = said_filters(language)
+            show_take_away(ledger_report(ledger, entries, filters, words, language), PAGE)
         st.write(t("{shown} of {count} claims", shown=len(entries), count=len(ledger.entries)))
         show_list(entries, language, open_claim)
     with count:
