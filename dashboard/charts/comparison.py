@@ -199,7 +199,7 @@ def _labels(paths: Paths, low: float, high: float) -> list[dict[str, object]]:
     """Return a label at the end of each line, apart from each other where lines meet."""
     pixels = HEIGHT - TOP - BOTTOM
     ends = [(high - float(path.car[-1])) / (high - low) * pixels for path in paths.values()]
-    places = _apart(ends, LABEL_HEIGHT, pixels)
+    places = label_places(ends, pixels)
     return [
         {
             "x": 1,
@@ -216,16 +216,16 @@ def _labels(paths: Paths, low: float, high: float) -> list[dict[str, object]]:
     ]
 
 
-def _apart(places: list[float], least: float, limit: float) -> list[float]:
-    """Move places down from each other until all are ``least`` apart, and up from the limit."""
+def label_places(places: list[float], limit: float) -> list[float]:
+    """Move labels (pixels from the top) down until they keep apart, and up from the limit."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved = list(places)
     for before, this in pairwise(order):
-        moved[this] = max(moved[this], moved[before] + least)
+        moved[this] = max(moved[this], moved[before] + LABEL_HEIGHT)
     if order:
         moved[order[-1]] = min(moved[order[-1]], limit)
     for after, this in pairwise(reversed(order)):
-        moved[this] = min(moved[this], moved[after] - least)
+        moved[this] = min(moved[this], moved[after] - LABEL_HEIGHT)
     return moved
 
 

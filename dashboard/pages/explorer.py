@@ -97,10 +97,10 @@ def _show_single(
     found: Drawn, study: Study, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_headline(study, language, _name(study, language))
-    show_cautions(study, language)
     show_fallbacks(study.sources, language)
-    show_confounders(study, language)
     _show_undrawn(found, language)
+    show_cautions(study, language)
+    show_confounders(study, language)
     charts = charts_of(found, language)
     report = study_report(study, tuple(charts.values()), choices, language)
     show_take_away(with_comparisons(report, beside, choices, language), "explorer")
