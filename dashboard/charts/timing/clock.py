@@ -176,16 +176,13 @@ def _closed(
         line={"width": 1, "dash": "dot", "color": GREY},
     )
     figure.add_annotation(
-        x=begins + (ends - begins) / 2, y=y, text=_wrapped(said), showarrow=False, font={"size": 10}
+        x=begins + (ends - begins) / 2,
+        y=y,
+        text=language.text("closed"),
+        hovertext=said,
+        showarrow=False,
+        font={"size": 11},
     )
-
-
-def _wrapped(words: str, width: int = 26) -> str:
-    if len(words) <= width:
-        return words
-    space = words.rfind(" ", 0, width)
-    cut = space if space > 0 else width // 2
-    return f"{words[:cut]}<br>{words[cut:].lstrip()}"
 
 
 def _sentence(days: tuple[MarketDay, ...], names: Mapping[str, str], language: Language) -> str:
