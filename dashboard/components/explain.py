@@ -42,12 +42,16 @@ def _show_chosen(found: tuple[Explanation, ...], key: str, language: Language) -
         chosen = st.selectbox(
             language.text("Number"),
             range(len(found)),
-            format_func=lambda place: f"{titles[place]}: {found[place].shown(language)}",
+            format_func=lambda place: _named(titles[place], found[place], language),
             key=f"explain-{key}-which",
         )
     else:
-        st.markdown(f"**{literal(f'{titles[0]}: {found[0].shown(language)}')}**")
+        st.markdown(f"**{literal(_named(titles[0], found[0], language))}**")
     show_explanation(found[chosen], titles[chosen], f"explain-{key}-{chosen}", language)
+
+
+def _named(title: str, found: Explanation, language: Language) -> str:
+    return language.text("{name}: {value}", name=title, value=found.shown(language))
 
 
 def show_explanation(found: Explanation, title: str, key: str, language: Language) -> None:

@@ -13,6 +13,7 @@ from analysis.significance.battery import run_battery
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard import cache
 from dashboard.components.frame import link_to
+from dashboard.components.literal import literal
 from dashboard.language import Language
 from dashboard.studies.request import study_request
 from dashboard.studies.self_check_example import example_sample
@@ -23,6 +24,7 @@ DISTRIBUTIONS: Final = {
     "F": "F",
     "empirical": N_("ranks or redrawn dates"),
     "binomial": N_("binomial"),
+    "signed-rank": N_("exact, of signed ranks"),
 }
 
 
@@ -44,7 +46,7 @@ def show_models(language: Language) -> tuple[str, pd.DataFrame]:
             for model in MODELS.values()
         ]
     )
-    st.table(table, hide_index=True, border="horizontal")
+    st.table(table.map(literal), hide_index=True, border="horizontal")
     return title, table
 
 
@@ -64,7 +66,7 @@ def show_tests(language: Language) -> tuple[tuple[str, pd.DataFrame], ...]:
         table = pd.DataFrame(
             [_row(test, language) for test in tests if isinstance(test, HypothesisTest)]
         )
-        st.table(table, hide_index=True, border="horizontal")
+        st.table(table.map(literal), hide_index=True, border="horizontal")
         shown.append((title, table))
     link_to("firmness", t("Which of them to believe for a basket"), {})
     return tuple(shown)

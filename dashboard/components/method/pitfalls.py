@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,8 @@ from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
 from dashboard.studies.explanations.pitfalls import dependence, fat_tails, many_tests
 from dashboard.studies.single import Study
 from data.catalogue import basket
+
+RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def show_pitfalls(study: Study | None, language: Language) -> tuple[tuple[str, pd.DataFrame], ...]:
@@ -56,7 +60,10 @@ def _show_fat_tails(study: Study, language: Language) -> None:
 
 
 def _written(p: float, language: Language) -> str:
-    return language.probability(p) if p >= 0.00005 else f"{p:.0e}".replace("-", "−")
+    if p >= 0.00005:
+        return language.probability(p)
+    digit, exponent = f"{p:.0e}".split("e")
+    return f"{digit} × 10{str(int(exponent)).translate(RAISED)}"
 
 
 def _show_dependence(language: Language) -> tuple[str, pd.DataFrame]:

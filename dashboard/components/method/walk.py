@@ -107,8 +107,15 @@ def _formulas(study: Study, numbers: tuple[str, ...], key: str, language: Langua
     found = explanations(study, *numbers)
     for each in found:
         st.markdown(
-            f"**{literal(said(each.title, each.facts, language))}: "
-            f"{literal(each.shown(language))}**"
+            "**"
+            + literal(
+                language.text(
+                    "{name}: {value}",
+                    name=said(each.title, each.facts, language),
+                    value=each.shown(language),
+                )
+            )
+            + "**"
         )
         _show(each, language)
     if found:
