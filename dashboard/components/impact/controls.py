@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -46,6 +46,14 @@ DEFAULTS: Final = {
     "after": str(AFTER[0]),
     "volume": "mean",
 }
+OPTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "price": tuple(PRICES),
+    "scale": tuple(SCALES),
+    "horizon": HORIZONS,
+    "later": LATER,
+    "after": tuple(map(str, AFTER)),
+    "volume": tuple(VOLUMES),
+}
 CONTROLS: Final = {
     "parts": ("group",),
     "recovery": ("group", "price", "scale", "horizon", "later"),
@@ -56,7 +64,7 @@ CONTROLS: Final = {
 
 def choose_panel(language: Language) -> str:
     """Offer the panels, one at a time."""
-    changed = follow_url("panel", DEFAULTS["panel"], PAGE)
+    changed = follow_url("panel", DEFAULTS["panel"], PAGE, known=PANELS.__contains__)
     if st.session_state["panel"] not in PANELS:
         st.session_state["panel"] = DEFAULTS["panel"]
     st.segmented_control(
@@ -79,7 +87,12 @@ def choose_impact(panel: str, choices: Choices, language: Language) -> dict[str,
     columns = st.columns(len(keys)) if keys else []
     for key, column in zip(keys, columns, strict=True):
         _CONTROLS[key](column, language)
-    return {key: str(st.session_state.get(key, default)) for key, default in DEFAULTS.items()}
+    # A control that is not shown holds what the address says, understood or not.
+    held = {key: str(st.session_state.get(key, default)) for key, default in DEFAULTS.items()}
+    return {
+        key: value if key not in OPTIONS or value in OPTIONS[key] else DEFAULTS[key]
+        for key, value in held.items()
+    }
 
 
 def request_of(choices: Choices, own: dict[str, str]) -> ImpactRequest:
@@ -102,7 +115,7 @@ def request_of(choices: Choices, own: dict[str, str]) -> ImpactRequest:
         source=choices.source,
         price=own["price"],
         later=own["later"],
-        after=int(own["after"]) if own["after"].isdecimal() else 0,
+        after=int(own["after"]),
         market_volume=own["volume"] == "market",
     )
 
@@ -116,17 +129,16 @@ def group_name(group: str, language: Language) -> str:
 def _box(
     key: str,
     label: str,
-    options: Sequence[str],
     shown: Callable[[str, Language], str],
     column: DeltaGenerator,
     language: Language,
 ) -> None:
-    changed = follow_url(key, DEFAULTS[key], PAGE)
-    if st.session_state[key] not in options:
+    changed = follow_url(key, DEFAULTS[key], PAGE, known=OPTIONS[key].__contains__)
+    if st.session_state[key] not in OPTIONS[key]:
         st.session_state[key] = DEFAULTS[key]
     column.selectbox(
         language.text(label),
-        options,
+        OPTIONS[key],
         format_func=lambda option: shown(option, language),
         key=key,
         on_change=changed,
@@ -168,14 +180,10 @@ def _sessions(option: str, language: Language) -> str:
 
 _CONTROLS: Final[dict[str, Callable[[DeltaGenerator, Language], None]]] = {
     "group": _group,
-    "price": partial(_box, "price", N_("Prices followed"), tuple(PRICES), partial(_word, PRICES)),
-    "scale": partial(_box, "scale", N_("Scale"), tuple(SCALES), partial(_word, SCALES)),
-    "horizon": partial(_box, "horizon", N_("Sessions after the event"), HORIZONS, _sessions),
-    "later": partial(_box, "later", N_("Later window"), LATER, _window),
-    "after": partial(
-        _box, "after", N_("Sessions after the event"), tuple(map(str, AFTER)), _sessions
-    ),
-    "volume": partial(
-        _box, "volume", N_("Normal volume follows"), tuple(VOLUMES), partial(_word, VOLUMES)
-    ),
+    "price": partial(_box, "price", N_("Prices followed"), partial(_word, PRICES)),
+    "scale": partial(_box, "scale", N_("Scale"), partial(_word, SCALES)),
+    "horizon": partial(_box, "horizon", N_("Sessions after the event"), _sessions),
+    "later": partial(_box, "later", N_("Later window"), _window),
+    "after": partial(_box, "after", N_("Sessions after the event"), _sessions),
+    "volume": partial(_box, "volume", N_("Normal volume follows"), partial(_word, VOLUMES)),
 }
