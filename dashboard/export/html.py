@@ -47,7 +47,7 @@ def html(report: Report, link: str, made_on: date, *, printed: bool = False) -> 
         link=link,
         made=language.date(made_on),
         made_on=made_on.isoformat(),
-        charts=[_chart(chart, report) for chart in report.charts],
+        charts=_charts(report),
         tables=[
             {
                 "name": name,
@@ -65,6 +65,16 @@ def html(report: Report, link: str, made_on: date, *, printed: bool = False) -> 
         plotly=get_plotlyjs(),
     )
     return page.encode("utf-8")
+
+
+def _charts(report: Report) -> list[dict[str, object]]:
+    """Return what the template draws; a table that stood under an earlier chart stands once."""
+    drawn, seen = [], list[Chart]()
+    for chart in report.charts:
+        repeated = any(chart.table.equals(earlier.table) for earlier in seen)
+        drawn.append(_chart(chart, report) | {"repeated": repeated})
+        seen.append(chart)
+    return drawn
 
 
 def _chart(chart: Chart, report: Report) -> dict[str, object]:

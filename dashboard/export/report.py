@@ -77,5 +77,5 @@ def footer(
 
 def file_name(title: str, made_on: date, ending: str) -> str:
     """Return the name of a file from a title: its letters and digits, and the date."""
-    words = re.sub(r"[^\w−.-]+", "-", title.replace("−", "-")).strip("-._")
+    words = re.sub(r"[^\w.]+", "-", title).strip("-._")
     return f"{words[:60].rstrip('-._')}-{made_on.isoformat()}.{ending}"

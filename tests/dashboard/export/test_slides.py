@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from dashboard.charts.drawing import Chart
+from dashboard.export.native import panels
+from dashboard.export.report import Report
+from dashboard.export.slides import slides
+from dashboard.language import ENGLISH
+from tests.dashboard.export.conftest import LINK, MADE_ON
+
+
+def deck_of(report: Report) -> object:
+    return Presentation(io.BytesIO(slides(report, LINK, MADE_ON)))
+
+
+def charts_of(slide: object) -> list[object]:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def series_of(chart: object) -> dict[str, list[float]]:
+    return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
+
+
+def words(slide: object) -> str:
+    return " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+
+
+def one(figure: go.Figure) -> object:
+    chart = Chart(figure, "Name", "Sentence.", pd.DataFrame({"a": ["x", "y"], "b": [0.1, 0.2]}))
+    report = Report("Title", "Lead.", (), (chart,), (), (), ENGLISH)
+    return deck_of(report).slides[1]
+
+
+def test_the_slides_hold_native_charts_with_the_charts_own_values(
+    report: Report, study: object
+) -> None:
+    deck = deck_of(report)
+    car, ar, price = report.charts
+    columns = list(car.table.columns)
+    (drawn,) = charts_of(deck.slides[1])
+    held = series_of(drawn)
+    assert held[columns[6]] == car.table[columns[6]].tolist()
+    bounds = [values for name, values in held.items() if "95" in name]
+    assert bounds == [car.table[columns[8]].tolist(), car.table[columns[7]].tolist()]
+    (drawn,) = charts_of(deck.slides[2])
+    assert series_of(drawn)[columns[4]] == ar.table[columns[4]].tolist()
+    (drawn,) = charts_of(deck.slides[3])
+    assert next(iter(series_of(drawn).values())) == price.table.iloc[:, 1].tolist()
+    days = [date(1899, 12, 30).toordinal() + int(float(c)) for c in drawn.plots[0].categories]
+    assert [date.fromordinal(d).isoformat() for d in days] == price.table.iloc[:, 0].tolist()
+
+
+def test_every_slide_says_parameters_source_hash_and_date(report: Report) -> None:
+    deck = deck_of(report)
+    assert deck.slides[0].shapes.title.text == report.title
+    for slide, chart in zip(list(deck.slides)[1:4], report.charts, strict=True):
+        assert slide.shapes.title.text == chart.name
+        said = words(slide)
+        assert chart.sentence in said
+        assert "NVDA · Nvidia" in said
+        assert report.sources[0].history.provenance.sha256[:12] in said
+        assert report.language.date(MADE_ON) in said
+        assert LINK in said
+    last = words(list(deck.slides)[-1])
+    assert report.sources[0].history.provenance.sha256 in last
+    assert ("not investment advice" if report.language == ENGLISH else "投資助言") in last or (
+        "Nothing here is investment advice" in last
+    )
+
+
+def test_charts_have_a_japanese_font_and_words_for_those_who_do_not_see_them(
+    report: Report,
+) -> None:
+    slide = deck_of(report).slides[1]
+    (frame,) = (shape for shape in slide.shapes if shape.has_chart)
+    described = frame._element.nvGraphicFramePr.cNvPr.get("descr")
+    assert report.charts[0].sentence in described
+    fonts = {e.get("typeface") for e in slide.shapes.title._element.iter(qn("a:ea"))}
+    assert fonts == {"Yu Gothic"}
+    assert {e.get("typeface") for e in frame.chart._chartSpace.iter(qn("a:ea"))} == {"Yu Gothic"}
+
+
+def test_bars_and_a_line_share_their_axes() -> None:
+    figure = go.Figure([go.Bar(x=[0, 1, 2], y=[1, -2, 3], name="bar")])
+    figure.add_scatter(x=[0, 1, 2], y=[4.0, 5.0, None], mode="lines", name="line")
+    (drawn,) = charts_of(one(figure))
+    assert series_of(drawn) == {"bar": [1, -2, 3], "line": [4, 5, None]}
+    kinds = [type(plot).__name__ for plot in drawn.plots]
+    assert kinds == ["BarPlot", "LinePlot"]
+    plots = [drawn._chartSpace.find(f".//{qn(tag)}") for tag in ("c:barChart", "c:lineChart")]
+    axes = [[axis.get("val") for axis in plot.findall(qn("c:axId"))] for plot in plots]
+    assert len(axes[0]) == 2
+    assert axes[0] == axes[1]
+
+
+def test_a_forest_of_intervals_becomes_lying_bars_with_error_bars() -> None:
+    figure = go.Figure(
+        go.Scatter(
+            x=[-0.1, 0.2],
+            y=["one", "two"],
+            mode="markers",
+            error_x={"type": "data", "array": [0.01, 0.02], "arrayminus": [0.03, 0.04]},
+        )
+    )
+    (drawn,) = charts_of(one(figure))
+    assert list(drawn.plots[0].categories) == ["one", "two"]
+    assert next(iter(series_of(drawn).values())) == [-0.1, 0.2]
+    bars = drawn._chartSpace.find(f".//{qn('c:errBars')}")
+    values = [float(v.text) for v in bars.iter(qn("c:v"))]
+    assert values == [0.01, 0.02, 0.03, 0.04]
+
+
+def test_a_treemap_becomes_bars_of_its_leaves_and_a_heat_map_a_table() -> None:
+    leaves = go.Figure(
+        go.Treemap(labels=["all", "a", "b"], parents=["", "all", "all"], values=[3, 1, 2])
+    )
+    (drawn,) = charts_of(one(leaves))
+    assert series_of(drawn) == {"": [2, 1]}
+    assert list(drawn.plots[0].categories) == ["b", "a"]
+    slide = one(go.Figure(go.Heatmap(z=[[1, 2], [3, 4]])))
+    assert not charts_of(slide)
+    (grid,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert [cell.text for cell in grid.rows[1].cells] == ["x", "+10.00%"]
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_small_multiples_stay_apart_on_the_slide(count: int) -> None:
+    figure = go.Figure()
+    for number in range(1, count + 1):
+        axis = "" if number == 1 else str(number)
+        figure.add_scatter(x=[0, 1], y=[number, number], xaxis=f"x{axis}", yaxis=f"y{axis}")
+        figure.layout[f"xaxis{axis}"] = {}
+        figure.layout[f"yaxis{axis}"] = {}
+    slide = one(figure)
+    frames = [shape for shape in slide.shapes if shape.has_chart]
+    assert len(frames) == count
+    places = {(frame.left, frame.top) for frame in frames}
+    assert len(places) == count
+
+
+def test_a_mark_on_a_hidden_axis_and_a_gap_are_no_values() -> None:
+    figure = go.Figure(go.Scatter(x=[0, 1, 2], y=[1, np.nan, 3], mode="lines", name="a"))
+    figure.add_scatter(x=[1], y=[0.5], yaxis="y2", mode="markers")
+    figure.layout.yaxis2 = {"visible": False}
+    (panel,) = panels(figure, ENGLISH)
+    assert [series.values for series in panel.series] == [(1.0, None, 3.0)]
