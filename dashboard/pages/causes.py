@@ -13,16 +13,19 @@ from dashboard.charts.causes.opinions import opinions_chart
 from dashboard.charts.causes.race import VERDICTS, race_chart
 from dashboard.charts.drawing import Chart
 from dashboard.components.chart import show_chart
+from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import is_presented, offer_presenting
 from dashboard.components.take_away import show_take_away
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.basket_request import BasketRequest, basket_request
+from dashboard.studies.causes.cross_section import ExposureStudy
 from dashboard.studies.causes.race import Race
-from dashboard.studies.causes.second_opinions import kept_opinions
+from dashboard.studies.causes.second_opinions import SecondOpinions, kept_opinions
 from dashboard.studies.choices import is_basket
 from dashboard.studies.request import study_request
 from data.catalogue import baskets
@@ -33,42 +36,49 @@ from data.load import LoadedPrices
 def show(choices: Choices, language: Language) -> None:
     """Show the race of the stories, the cross-section, and the second opinions."""
     t = language.text
-    st.title(t("Which story fits?"), anchor=False)
-    st.write(
-        t(
-            "Each story of the cause says who should have fallen against whom. A story whose "
-            "predictions come true is not proved: others may predict the same. The predictions "
-            "are this project's reading of the claims, made after the event."
+    presenting = is_presented()
+    if not presenting:
+        st.title(t("Which story fits?"), anchor=False)
+        st.write(
+            t(
+                "Each story of the cause says who should have fallen against whom. A story whose "
+                "predictions come true is not proved: others may predict the same. The predictions "
+                "are this project's reading of the claims, made after the event."
+            )
         )
-    )
-    place = st.container()
-    charts: list[Chart] = []
-    sources: dict[str, LoadedPrices] = {}
     try:
-        request = _request(choices)
-        found = _race(request, language)
+        found = _race(_request(choices), language)
     except (StudyError, DataError) as error:
         show_error(error, language)
         return
-    sources |= {
-        loaded.history.security: loaded for study in found.studies for loaded in study.sources
-    }
-    charts.append(_show_race(found, tuple(sources.values())[:1], language))
-    charts += _show_cross_section(choices, language)
-    charts += _show_opinions(choices, language)
-    with place:
-        show_take_away(
-            Report(
-                title=t("Which story fits?"),
-                lead=charts[0].sentence,
-                parameters=said_parameters(choices, language),
-                charts=tuple(charts),
-                tables=(),
-                sources=tuple(sources.values()),
-                language=language,
-            ),
-            "causes",
-        )
+    names = {entry.id: language.of(entry.name) for entry in baskets()}
+    raced = race_chart(found, names, language)
+    exposed = _exposures(choices, language)
+    asked = _opinions(choices, language)
+    charts = [raced]
+    if isinstance(exposed, ExposureStudy):
+        charts += [scatter_chart(exposed, language), slopes_chart(exposed, language)]
+    if isinstance(asked, tuple):
+        charts.append(opinions_chart(asked[0], language))
+    sources = {s.history.security: s for study in found.studies for s in study.sources}
+    report = Report(
+        title=t("Which story fits?"),
+        lead=raced.sentence,
+        parameters=said_parameters(choices, language),
+        charts=tuple(charts),
+        tables=(),
+        sources=tuple(sources.values()),
+        language=language,
+    )
+    if presenting:
+        offer_presenting(chart_slides(report), language)
+        return
+    with st.container(horizontal=True):
+        show_take_away(report, "causes")
+        offer_presenting(chart_slides(report), language)
+    _show_race(found, raced, tuple(sources.values())[:1], language)
+    _show_cross_section(exposed, charts[1:3], language)
+    _show_opinions(asked, charts[-1], language)
 
 
 def _request(choices: Choices) -> BasketRequest:
@@ -98,10 +108,10 @@ def _race(request: BasketRequest, language: Language) -> Race:
         bar.empty()
 
 
-def _show_race(found: Race, sources: tuple[LoadedPrices, ...], language: Language) -> Chart:
+def _show_race(
+    found: Race, chart: Chart, sources: tuple[LoadedPrices, ...], language: Language
+) -> None:
     t = language.text
-    names = {entry.id: language.of(entry.name) for entry in baskets()}
-    chart = race_chart(found, names, language)
     show_chart(chart, "race", sources, language)
     st.table(
         pd.DataFrame(
@@ -131,36 +141,41 @@ def _show_race(found: Race, sources: tuple[LoadedPrices, ...], language: Languag
         for story in found.mechanisms:
             for claim in story.claims[:2]:
                 link_to("claims", claim, {"claim": claim})
-    return chart
 
 
-def _show_cross_section(choices: Choices, language: Language) -> list[Chart]:
-    t = language.text
+def _exposures(choices: Choices, language: Language) -> ExposureStudy | StudyError | DataError:
     bar = st.empty()
 
     def progress(done: int, total: int) -> None:
         if done % 10 == 0:
-            bar.progress(
-                done / total, t("Comparing with other dates: {done} of {total} …", done=done,
-                                total=total)
-            )  # fmt: skip
+            said = language.text(
+                "Comparing with other dates: {done} of {total} …", done=done, total=total
+            )
+            bar.progress(done / total, said)
 
     try:
-        found = cache.exposures(
+        return cache.exposures(
             choices.event,
             EstimationWindow(*parse_window(choices.estimation)),
             EventWindow(*parse_window(choices.window)),
             progress,
         )
     except (StudyError, DataError) as error:
-        st.header(t("Did those fall most that had moved with AI computing?"), anchor="exposure")
-        show_error(error, language)
-        return []
+        return error
     finally:
         bar.empty()
-    drawn = [scatter_chart(found, language), slopes_chart(found, language)]
-    show_chart(drawn[0], "exposure", (), language)
-    show_chart(drawn[1], "slopes", (), language)
+
+
+def _show_cross_section(
+    found: ExposureStudy | StudyError | DataError, charts: list[Chart], language: Language
+) -> None:
+    t = language.text
+    if not isinstance(found, ExposureStudy):
+        st.header(t("Did those fall most that had moved with AI computing?"), anchor="exposure")
+        show_error(found, language)
+        return
+    show_chart(charts[0], "exposure", (), language)
+    show_chart(charts[1], "slopes", (), language)
     st.caption(
         t(
             "Benchmark S&P 500, market model. On one date the firms' errors are correlated, so the "
@@ -172,11 +187,13 @@ def _show_cross_section(choices: Choices, language: Language) -> list[Chart]:
         )
     )
     _show_hashes([(origin.file, origin.sha256) for origin in found.sources], language)
-    return drawn
 
 
-def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
-    t = language.text
+Asked = tuple[SecondOpinions, tuple[LoadedPrices, ...]]
+"""The opinions, and the prices of the study that they are set beside."""
+
+
+def _opinions(choices: Choices, language: Language) -> Asked | StudyError | DataError:
     try:
         _require_one_security(choices.security)
         study = cache.study(
@@ -191,14 +208,20 @@ def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
                 source=choices.source,
             )
         )
-        with st.spinner(t("Asking the other methods …")):
-            found = kept_opinions(study)
+        with st.spinner(language.text("Asking the other methods …")):
+            return kept_opinions(study), study.sources
     except (StudyError, DataError) as error:
+        return error
+
+
+def _show_opinions(asked: Asked | StudyError | DataError, chart: Chart, language: Language) -> None:
+    t = language.text
+    if not isinstance(asked, tuple):
         st.header(t("What other methods say"), anchor="opinions")
-        show_error(error, language)
-        return []
-    chart = opinions_chart(found, language)
-    show_chart(chart, "opinions", study.sources, language)
+        show_error(asked, language)
+        return
+    found, sources = asked
+    show_chart(chart, "opinions", sources, language)
     st.caption(
         t(
             "Donors: the {donors} largest members of the S&P 500 in consumer staples, health care, "
@@ -211,7 +234,6 @@ def _show_opinions(choices: Choices, language: Language) -> list[Chart]:
         )
     )
     _show_hashes([(origin.file, origin.sha256) for origin in found.sources], language)
-    return [chart]
 
 
 def _require_one_security(subject: str) -> None:

@@ -15,10 +15,12 @@ from dashboard.charts.drawing import Chart
 from dashboard.charts.timing.clock import clock_chart
 from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
+from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import is_presented, offer_presenting
 from dashboard.components.take_away import show_take_away
 from dashboard.components.url import follow_url
 from dashboard.export.report import Report
@@ -42,15 +44,16 @@ SCORE_WORDS: dict[Score, str] = {
 def show(choices: Choices, language: Language) -> None:
     """Show when a security and the baskets moved, and what the articles name as the date."""
     t = language.text
-    st.title(t("When did the market move?"), anchor=False)
-    st.write(
-        t(
-            "R1 was public a week before the crash. Here stand the sessions around the event, what "
-            "was known when, and the session that the prices themselves single out."
+    presenting = is_presented()
+    if not presenting:
+        st.title(t("When did the market move?"), anchor=False)
+        st.write(
+            t(
+                "R1 was public a week before the crash. Here stand the sessions around the event, "
+                "what was known when, and the session that the prices themselves single out."
+            )
         )
-    )
-    span, score = _controls(language)
-    place = st.container()
+    span, score = _controls(language, drawn=not presenting)
     try:
         week = _week(choices, span)
     except (StudyError, DataError) as error:
@@ -60,56 +63,63 @@ def show(choices: Choices, language: Language) -> None:
     name = names.get(week.subject, week.subject)
     marks = marks_of_attention(week.exchange, week.sessions)
     chart = week_chart(week, marks, score, name, language)
-    show_chart(chart, "week", week.sources[:2], language)
-    _show_marks(marks, language)
-    _show_named(week, score, language)
     with st.spinner(t("Studying the baskets …")):
         rows, refused = _baskets(choices, span, names)
     every = weeks_chart([(name, week), *rows], score, language)
+    clock = _clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
+    drawn = (chart, every, clock[0]) if isinstance(clock, tuple) else (chart, every)
+    report = Report(
+        title=t("When did the market move?"),
+        lead=chart.sentence,
+        parameters=said_parameters(choices, language),
+        charts=drawn,
+        tables=(),
+        sources=week.sources,
+        language=language,
+    )
+    if presenting:
+        offer_presenting(chart_slides(report), language)
+        return
+    with st.container(horizontal=True):
+        show_take_away(report, PAGE)
+        offer_presenting(chart_slides(report), language)
+    show_chart(chart, "week", week.sources[:2], language)
+    _show_marks(marks, language)
+    _show_named(week, score, language)
     show_chart(every, "baskets", (), language)
     for title, refusal in refused:
         st.caption(f"{title}: {language.error(refusal)}")
-    clock = _show_clock(week.sessions[week.tau.tolist().index(0)].date(), names, language)
-    with place:
-        show_take_away(
-            Report(
-                title=t("When did the market move?"),
-                lead=chart.sentence,
-                parameters=said_parameters(choices, language),
-                charts=(chart, every, *clock),
-                tables=(),
-                sources=week.sources,
-                language=language,
-            ),
-            PAGE,
-        )
+    _show_clock(clock, language)
 
 
-def _controls(language: Language) -> tuple[EventWindow, Score]:
+def _controls(language: Language, *, drawn: bool) -> tuple[EventWindow, Score]:
     t = language.text
-    columns = st.columns(2)
-    changed = follow_url("search", SEARCHES[0], PAGE)
-    if st.session_state["search"] not in SEARCHES:
-        st.session_state["search"] = SEARCHES[0]
-    search = columns[0].selectbox(
-        t("Sessions searched"),
-        SEARCHES,
-        format_func=lambda text: "[" + text.replace("-", "−").replace(",", ", ") + "]",
-        key="search",
-        on_change=changed,
-        help=t("First and last session from the event among which the date is sought."),
-    )
-    changed = follow_url("score", SCORES[0], PAGE)
-    if st.session_state["score"] not in SCORES:
-        st.session_state["score"] = SCORES[0]
-    score = columns[1].selectbox(
-        t("Score: the abnormal return …"),
-        SCORES,
-        format_func=lambda name: t(SCORE_WORDS[name]),
-        key="score",
-        on_change=changed,
-    )
-    return EventWindow(*parse_window(search)), score
+    search_changed = follow_url("search", SEARCHES[0], PAGE)
+    score_changed = follow_url("score", SCORES[0], PAGE)
+    state = st.session_state
+    if state["search"] not in SEARCHES:
+        state["search"] = SEARCHES[0]
+    if state["score"] not in SCORES:
+        state["score"] = SCORES[0]
+    if drawn:
+        columns = st.columns(2)
+        columns[0].selectbox(
+            t("Sessions searched"),
+            SEARCHES,
+            format_func=lambda text: "[" + text.replace("-", "−").replace(",", ", ") + "]",
+            key="search",
+            on_change=search_changed,
+            help=t("First and last session from the event among which the date is sought."),
+        )
+        columns[1].selectbox(
+            t("Score: the abnormal return …"),
+            SCORES,
+            format_func=lambda name: t(SCORE_WORDS[name]),
+            key="score",
+            on_change=score_changed,
+        )
+    score: Score = state["score"]
+    return EventWindow(*parse_window(state["search"])), score
 
 
 def _asked(choices: Choices, subject: str) -> Asked:
@@ -214,14 +224,26 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
             link_to("claims", t("Claims of {article}", article=article), {"article": article})
 
 
-def _show_clock(session: date, names: dict[str, str], language: Language) -> tuple[Chart, ...]:
-    t = language.text
+Clock = tuple[Chart, dict[str, str]]
+"""The chart, and the hashes of the tables behind it."""
+
+
+def _clock(session: date, names: dict[str, str], language: Language) -> Clock | DataError:
     try:
         days, span = around_the_world(session)
     except DataError as error:
-        show_error(error, language)
-        return ()
-    chart = clock_chart(days, span, names, language)
+        return error
+    hashes = {day.table: day.sha256 for day in days}
+    return clock_chart(days, span, names, language), hashes
+
+
+def _show_clock(clock: Clock | DataError, language: Language) -> None:
+    t = language.text
+    if isinstance(clock, DataError):
+        st.header(t("Around the world, hour by hour"), anchor="clock")
+        show_error(clock, language)
+        return
+    chart, hashes = clock
     show_chart(chart, "clock", (), language)
     st.caption(
         t(
@@ -230,11 +252,5 @@ def _show_clock(session: date, names: dict[str, str], language: Language) -> tup
             "The last hour ends with the official close."
         )
     )
-    hashes = {day.table: day.sha256 for day in days}
-    st.caption(
-        t(
-            "Embedded snapshot, SHA-256: {hashes}.",
-            hashes=", ".join(f"{table} {digest[:12]}" for table, digest in sorted(hashes.items())),
-        )
-    )
-    return (chart,)
+    said = ", ".join(f"{table} {digest[:12]}" for table, digest in sorted(hashes.items()))
+    st.caption(t("Embedded snapshot, SHA-256: {hashes}.", hashes=said))
