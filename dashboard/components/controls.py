@@ -231,6 +231,7 @@ def _choose_others(
                 key=key,
                 on_change=changed,
                 accept_new_options=key == "compare",
+                select_all=False,
                 placeholder=t("none"),
                 help=hints[key],
             )
