@@ -14,6 +14,7 @@ from dashboard.cli.claims import claims
 from dashboard.cli.firmness import firmness
 from dashboard.cli.impact import impact
 from dashboard.cli.refresh import refresh
+from dashboard.cli.sector import sector
 from dashboard.cli.self_check import self_check_command
 from dashboard.cli.study import study
 from dashboard.language import ENGLISH
@@ -33,6 +34,7 @@ app.command()(batch)
 app.command()(firmness)
 app.command()(impact)
 app.command()(refresh)
+app.command()(sector)
 app.command("self-check")(self_check_command)
 
 

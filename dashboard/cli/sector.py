@@ -1,0 +1,119 @@
+"""``python -m dashboard sector``: who fell and who did not."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from analysis.errors import StudyError
+from dashboard.language import ENGLISH
+from dashboard.studies.request import OWN_MARKET
+from dashboard.studies.sector.groups import Groups, study_groups
+from dashboard.studies.sector.members import MembersDay, members_day
+from dashboard.studies.sector.money import MoneyStudy, money_of
+from dashboard.studies.sector.names import NamesStudy, study_names
+from dashboard.studies.sector.record import sector_record
+from dashboard.studies.sector.request import SectorRequest, sector_request
+from dashboard.studies.sector.universe import ALL_NAMES
+from data.errors import DataError
+
+
+def sector(
+    names: Annotated[
+        str, typer.Option(help="AI for all catalogued AI names, a basket, or a group.")
+    ] = ALL_NAMES,
+    event: Annotated[
+        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
+    ] = "crash-2025-01-27",
+    benchmark: Annotated[
+        str, typer.Option(help="Ticker of the benchmark; auto is the index of each name's market.")
+    ] = OWN_MARKET,
+    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
+    estimation: Annotated[
+        str, typer.Option(help="Estimation window in sessions from the event.")
+    ] = "-250,-21",
+    window: Annotated[str, typer.Option(help="Event window.")] = "0,0",
+    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
+    source: Annotated[
+        Literal["auto", "snapshot", "yahoo"],
+        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
+    ] = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Set many names beside each other on one date: returns, CARs, dollars, baskets."""
+    request = sector_request(
+        names=names,
+        event=event,
+        benchmark=benchmark,
+        model=model,
+        estimation=estimation,
+        window=window,
+        returns=returns,
+        source=source,
+    )
+    study = study_names(request)
+    money, members, groups = money_of(study), _members(request), study_groups(request)
+    if as_json:
+        record = sector_record(study, money, members, groups)
+        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        _print(study, money, members, groups, Console())
+
+
+def _members(request: SectorRequest) -> MembersDay | StudyError | DataError:
+    try:
+        return members_day(request)
+    except (StudyError, DataError) as refusal:
+        return refusal
+
+
+def _print(
+    study: NamesStudy,
+    money: MoneyStudy,
+    members: MembersDay | StudyError | DataError,
+    groups: Groups,
+    console: Console,
+) -> None:
+    level = ENGLISH.percent(study.request.spec.level, 0, sign=False)
+    table = Table("Name", "Group", "Return", "CAR", f"{level} interval", "SCAR")
+    for move in sorted(study.moves, key=lambda entry: entry.car):
+        table.add_row(
+            move.security,
+            move.group,
+            ENGLISH.percent(move.raw_return),
+            ENGLISH.percent(move.car),
+            f"{ENGLISH.percent(move.low)} … {ENGLISH.percent(move.high)}",
+            ENGLISH.number(move.scar),
+        )
+    console.print(table)
+    for entry in study.left_out:
+        console.print(f"{entry.security}: {entry.words(ENGLISH)}", markup=False)
+    console.print(
+        f"Lost {ENGLISH.money(money.lost, 'USD')}, gained {ENGLISH.money(money.gained, 'USD')}; "
+        f"{len(money.left_out)} names without a sound share count."
+    )
+    if not isinstance(members, MembersDay):
+        console.print(ENGLISH.error(members), markup=False)
+    else:
+        console.print(
+            f"S&P 500: {members.rose} members rose, {members.fell} fell; index "
+            f"{ENGLISH.percent(members.index_return)}, mean member "
+            f"{ENGLISH.percent(members.equal_return)}."
+        )
+    baskets = Table("Basket", "N", "CAAR", "r-bar", "Effective N", "Reading")
+    for group in groups.moves:
+        window = group.window
+        baskets.add_row(
+            group.basket,
+            str(len(window.members)),
+            ENGLISH.percent(window.caar),
+            ENGLISH.number(window.correlation.calendar),
+            ENGLISH.number(window.correlation.effective_n, 1),
+            window.agreement,
+        )
+    console.print(baskets)
+    console.print("One date is one draw: unusual for these names, not what caused it.")
