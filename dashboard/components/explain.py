@@ -80,8 +80,8 @@ def show_formula(found: Explanation, language: Language, *, folded: bool = False
     folded
         Whether the symbols are folded away at first.
     """
-    st.latex(found.formula)
-    st.latex(found.worked)
+    for equation in (*found.formula.splitlines(), *found.worked.splitlines()):
+        st.latex(equation)
     place = st.expander(language.text("What the symbols are")) if folded else st.container()
     place.markdown("\n".join(f"- {said(*step, language)}" for step in found.steps))
     for note in found.notes:

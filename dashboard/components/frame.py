@@ -24,7 +24,9 @@ STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
 [data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
-.katex-display { padding: 0.4rem 0; }
+.katex-display { overflow: visible !important; padding: 0.2rem 0; }
+.katex-display > .katex { white-space: normal; }
+@media (max-width: 640px) { .katex-display { font-size: 0.75em; } }
 .st-key-menu { gap: 0.1rem; }
 .st-key-menu [data-testid="stCaptionContainer"] { padding-top: 0.5rem; }
 .st-key-menu [data-testid="stPageLink-NavLink"] { padding-block: 0.15rem; }

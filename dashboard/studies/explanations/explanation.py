@@ -61,7 +61,7 @@ class Explanation:
     title, meaning
         English templates: what the number is, and one plain sentence on what it says.
     formula, worked
-        LaTeX: the formula, and the same with the values put in.
+        LaTeX, one equation a line: the formula, and the same with the values put in.
     steps
         What each symbol is, as templates with their facts.
     rows

@@ -39,6 +39,5 @@ def _listed(terms: Sequence[str]) -> list[str]:
 
 
 def lines(*rows: str) -> str:
-    """Put equations under each other, aligned at their first relation."""
-    aligned = (row.replace("=", "&=", 1) for row in rows)
-    return r"\begin{aligned}" + r" \\ ".join(aligned) + r"\end{aligned}"
+    """Put equations under each other, one a line, so that each can wrap on a narrow screen."""
+    return "\n".join(rows)

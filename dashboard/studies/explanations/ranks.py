@@ -25,7 +25,8 @@ from dashboard.studies.explanations.moves import notes
 from dashboard.studies.single import Study
 
 FORMULA: Final = (
-    r"p = \min\!\left(1,\; 2 \cdot \frac{1 + \min(\#\{S \le S_0\},\ \#\{S \ge S_0\})}{n + 1}\right)"
+    r"k = \min(\#\{S \le S_0\},\ \#\{S \ge S_0\})",
+    r"p = \min\!\left(1,\; 2 \cdot \frac{1 + k}{n + 1}\right)",
 )
 SUMS: Final = """\
 L, e = len(event), AR[estimation]
@@ -60,7 +61,7 @@ def sq_p_value(study: Study) -> Explanation | None:
             "How often ordinary sessions of this security went as far: the rank of the abnormal "
             "return among those of the estimation window."
         ),
-        formula=FORMULA,
+        formula=lines(*FORMULA),
         worked=_worked(test),
         steps=(
             _event_step(Quantity(car.value, digits=4)),
@@ -138,7 +139,7 @@ def _rank_steps(
         ),
         (
             N_("${symbol}$ = {value}: how many of them lie as far out or farther"),
-            {"symbol": r"\#", "value": Quantity(_beyond(test), "number", 0)},
+            {"symbol": "k", "value": Quantity(_beyond(test), "number", 0)},
         ),
         (
             N_("The smallest p-value that {n} sums can give is {floor}."),
@@ -193,9 +194,9 @@ def scaled_sq_p_value(study: Study) -> Explanation | None:
             "expected at its time, so that calm and stormy months compare."
         ),
         formula=lines(
-            rf"S = \frac{{\sum e}}{{\sqrt{{L}}\,\sigma}}, \quad "
+            r"S = \frac{\sum e}{\sqrt{L}\,\sigma}",
             rf"\sigma_{{t+1}}^2 = {DECAY}\,\sigma_t^2 + {1 - DECAY:.2f}\,e_t^2",
-            FORMULA,
+            *FORMULA,
         ),
         worked=lines(
             rf"S_0 = \frac{{{percent(study.headline.car.value)}}}{{{root}{percent(sigma)}}}"
