@@ -15,9 +15,10 @@ from dashboard.charts.drawing import Chart
 from dashboard.components.basket_tests import show_basket_tests
 from dashboard.components.chart import show_chart
 from dashboard.components.evidence import show_claims
-from dashboard.components.headline import PLAIN, RETURNS
+from dashboard.components.headline import PLAIN
 from dashboard.components.literal import literal
 from dashboard.components.provenance import show_fallbacks, show_provenance
+from dashboard.export.study_words import RETURNS
 from dashboard.language import Language
 from dashboard.studies.abnormal_path import portfolio_of
 from dashboard.studies.basket import BasketStudy

@@ -9,7 +9,6 @@ from functools import partial
 import streamlit as st
 
 from analysis.errors import N_
-from dashboard.components.headline import RETURNS
 from dashboard.components.known_values import can_be_meant
 from dashboard.components.option_words import (
     Shown,
@@ -20,6 +19,7 @@ from dashboard.components.option_words import (
 )
 from dashboard.components.upload import uploads
 from dashboard.components.url import follow_list, follow_url, keep_list, keep_value
+from dashboard.export.study_words import RETURNS
 from dashboard.language import CODES, ENGLISH, JAPANESE, Language
 from dashboard.studies.choices import (
     basket_names,

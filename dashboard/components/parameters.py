@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.controls import SOURCE_WORDS, Choices
-from dashboard.components.headline import RETURNS
 from dashboard.components.url import current_page, seen_values
 from dashboard.export.report import Report
+from dashboard.export.study_words import RETURNS
 from dashboard.language import Language
 from dashboard.studies.choices import model_title, security_names
 from dashboard.studies.request import OWN_MARKET

@@ -7,9 +7,9 @@ import pandas as pd
 from dashboard.charts.drawing import Chart
 from dashboard.components.controls import Choices
 from dashboard.components.evidence import test_row
-from dashboard.components.headline import conventions, headline, sentence
 from dashboard.components.parameters import said_parameters
 from dashboard.export.report import Report
+from dashboard.export.study_words import conventions, headline, sentence
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.single import Study

@@ -11,9 +11,9 @@ from dashboard.charts.market_line import market_line_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.explain import explain, show_formula
-from dashboard.components.headline import headline
 from dashboard.components.literal import literal
 from dashboard.components.provenance import show_fallbacks
+from dashboard.export.study_words import headline
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.choices import security_names
