@@ -54,7 +54,7 @@ def show(choices: Choices, language: Language) -> None:
 
 
 def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
-    row = top.container(horizontal=True, gap="large")
+    row = top.container(horizontal=True, gap="medium")
     for panel in panels:
         for label, value in panel.facts:
             row.metric(label, value, width="content")

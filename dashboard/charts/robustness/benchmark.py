@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,7 @@ VERSIONS: Final = {
 }
 
 
+@lru_cache(maxsize=32)
 def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
     """Draw what each AI name took from the index or gave it, and what the others did."""
     parts = study.parts
@@ -90,6 +92,7 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
     )
 
 
+@lru_cache(maxsize=32)
 def against_chart(study: BenchmarkStudy, name: str, language: Language) -> Chart:
     """Draw the security's CAR with its interval against each version of the benchmark."""
     rows = [

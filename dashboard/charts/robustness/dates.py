@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +25,7 @@ from dashboard.studies.robustness.specifications import Firmness
 BINS = 80
 
 
+@lru_cache(maxsize=16)
 def medians_chart(firm: Firmness, language: Language) -> Chart | None:
     """Draw the curve's median at other dates and at the event; None without other dates."""
     test = firm.joint[0]
@@ -63,6 +66,7 @@ def medians_chart(firm: Firmness, language: Language) -> Chart | None:
     )
 
 
+@lru_cache(maxsize=32)
 def place_chart(found: PlaceAmongDays, name: str, language: Language) -> Chart:
     """Draw the day's statistic among those of all other dates, the farther ones marked."""
     others = found.others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -21,6 +22,7 @@ MARKS: Final = {
 }
 
 
+@lru_cache(maxsize=32)
 def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
     """Draw each test's true size at a nominal 5 %, and where variances double that day."""
     sized = [(entry, entry.size) for entry in found.judged if entry.size is not None][::-1]

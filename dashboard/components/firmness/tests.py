@@ -15,7 +15,8 @@ from dashboard.components.url import follow_url
 from dashboard.language import Language
 from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
 from dashboard.studies.choices import BASKET, is_basket
-from dashboard.studies.robustness.tests import SIMULATED_ROWS, TestsOfBasket, run
+from dashboard.studies.robustness.done import judged
+from dashboard.studies.robustness.tests import SIMULATED_ROWS, TestsOfBasket
 from data.catalogue import baskets
 
 
@@ -35,7 +36,7 @@ def show_tests(choices: Choices, language: Language) -> Panel:
         source=choices.source,
     )
     with st.spinner(t("Running every test of the basket …")):
-        found = run(cache.basket(request))
+        found = judged(cache.basket(request))
     names = {entry.id: language.of(entry.name) for entry in baskets()}
     name = names.get(basket, members.replace(",", ", "))
     chart = sizes_chart(found, name, language)

@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from analysis.errors import StudyError
+from dashboard.studies.basket import BasketStudy
 from dashboard.studies.request import StudyRequest
-from dashboard.studies.robustness import contamination, placebo, specifications
+from dashboard.studies.robustness import contamination, placebo, specifications, tests
 from dashboard.studies.robustness.contamination import BenchmarkStudy
 from dashboard.studies.robustness.placebo import PlaceAmongDays
 from dashboard.studies.robustness.specifications import CurveRequest, Firmness, Progress
+from dashboard.studies.robustness.tests import TestsOfBasket
 from dashboard.studies.single import Study, default_benchmark
 from dashboard.studies.sources import PriceLoader
 from data.errors import DataError
@@ -68,6 +70,12 @@ def benchmark(request: StudyRequest, choice: str, load: PriceLoader) -> Benchmar
 def place(study: Study, measure: str, scaled: bool) -> PlaceAmongDays:
     """Return the place of a study's day among all others."""
     return placebo.run(study, measure, scaled=scaled)
+
+
+@lru_cache(maxsize=48)
+def judged(study: BasketStudy) -> TestsOfBasket:
+    """Return the tests of a basket's study, each with its true size."""
+    return tests.run(study)
 
 
 def _prices(request: StudyRequest, load: PriceLoader) -> tuple[str, ...]:
