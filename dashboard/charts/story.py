@@ -23,6 +23,11 @@ def chart_of(number: int, language: Language) -> Chart:
     return step_chart(step(number), language)
 
 
+def was_read() -> bool:
+    """Say whether a chart was asked for again: not on the server's own first visit."""
+    return chart_of.cache_info().hits > 0
+
+
 def step_chart(step: Step, language: Language) -> Chart:
     """Draw a step's chart."""
     drawn = step.drawn

@@ -28,8 +28,8 @@ def markets_chart(drawn: Markets, language: Language) -> Chart:
     )
     known = [value for market in markets for value in market.returns if value is not None]
     low, high = min(0.0, *known), max(0.0, *known)
-    # Room for the number over the highest bar, under the panel's title, and under the lowest.
-    over, under = 0.85 * (high - low), 0.45 * (high - low)
+    # Room for the number over the highest bar, under the panel's title.
+    over, under = 0.85 * (high - low), 0.1 * (high - low)
     figure.for_each_annotation(lambda title: title.update(font={"size": 13}))
     for row, market in enumerate(markets, 1):
         _draw(figure, row, market, language)
@@ -82,8 +82,19 @@ def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -
                     "solidity": 0.3,
                 },
             },
+            hoverinfo="skip",
+        ),
+        row=row,
+        col=1,
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=days,
+            # Over the line for a fall as well: under it the days are written.
+            y=[None if value is None else max(value, 0.0) for value in market.returns],
+            mode="text",
             text=["" if value is None else language.percent(value) for value in market.returns],
-            textposition="outside",
+            textposition="top center",
             cliponaxis=False,
             hovertemplate="%{x}<br>%{text}<extra></extra>",
         ),

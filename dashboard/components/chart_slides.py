@@ -7,7 +7,17 @@ from dashboard.export.report import Report
 from dashboard.export.sources import short_sources
 
 
-def chart_slides(report: Report) -> tuple[Slide, ...]:
-    """Return a slide a chart: its name, its sentence, and where the numbers come from."""
+def chart_slides(report: Report, *, of: str = "") -> tuple[Slide, ...]:
+    """Return a slide a chart: its name, its sentence, and where the numbers come from.
+
+    Parameters
+    ----------
+    of
+        What the charts are of, where their names do not say it.
+    """
     sources = " ".join(short_sources(report.sources, report.language))
-    return tuple(Slide(chart.name, (chart.sentence,), chart, sources) for chart in report.charts)
+    joint = ": " if report.language.code == "en" else "："
+    return tuple(
+        Slide(joint.join(filter(None, (of, chart.name))), (chart.sentence,), chart, sources)
+        for chart in report.charts
+    )

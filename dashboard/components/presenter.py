@@ -20,11 +20,14 @@ PRESENT: Final = "present"
 STYLE: Final = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
 .st-key-presenter-keys { display: none !important; }
+/* What the page drew before is out of sight, and out of hearing of screen readers. */
+:is([data-testid="stElementContainer"], [data-testid="stExpander"], [data-testid="stTabs"],
+  [data-testid="stPopover"]):not(.st-key-presenter *) { display: none !important; }
+[data-testid="stMain"] { overflow: hidden !important; }
 [data-testid="stMainBlockContainer"] {
   max-width: none !important; padding: 1rem 2rem 0.25rem !important; }
-[class*="st-key-page-foot"] { display: none; }
-.st-key-presenter { position: fixed; inset: 0; padding: 1rem 2rem 0.4rem; gap: 0.7rem !important;
-  flex-wrap: nowrap; width: auto !important; }
+.st-key-presenter { position: fixed; inset: 0; padding: 1rem 2rem 0.4rem;
+  gap: 0.7rem !important; flex-wrap: nowrap; width: auto !important; }
 .st-key-presenter h1 { font-size: 36px !important; padding: 0 0 0.3rem !important;
   line-height: 1.2; }
 .st-key-presenter [data-testid="stMarkdownContainer"] p { font-size: 28px; line-height: 1.3; }
@@ -35,6 +38,7 @@ STYLE: Final = """<style>
   .annotation-text) { fill: currentColor !important; }
 .st-key-presenter-foot [data-testid="stMarkdownContainer"] p { font-size: 20px; }
 .st-key-presenter-foot [data-testid="stCaptionContainer"] p { font-size: 16px; }
+.st-key-presenter-foot kbd { color: inherit !important; opacity: 1 !important; }
 .st-key-presenter-foot { flex-wrap: nowrap !important; }
 @media (max-width: 640px) {
   .st-key-presenter { height: auto; }

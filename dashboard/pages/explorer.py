@@ -17,6 +17,7 @@ from dashboard.components.basket import (
 )
 from dashboard.components.basket_report import basket_report
 from dashboard.components.chart import show_chart
+from dashboard.components.chart_slides import chart_slides
 from dashboard.components.compare import show_comparison, with_comparisons
 from dashboard.components.controls import Choices
 from dashboard.components.evidence import (
@@ -27,12 +28,15 @@ from dashboard.components.evidence import (
     show_tests,
 )
 from dashboard.components.guard import show_cautions, show_refusal
-from dashboard.components.headline import headline, show_headline
+from dashboard.components.headline import show_headline
 from dashboard.components.literal import literal
+from dashboard.components.presenter import offer_presenting
 from dashboard.components.provenance import show_fallbacks
 from dashboard.components.study_report import study_report
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
+from dashboard.export.report import Report
+from dashboard.export.study_words import headline
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.choices import security_names
@@ -103,7 +107,8 @@ def _show_single(
     show_confounders(study, language)
     charts = charts_of(found, language)
     report = study_report(study, tuple(charts.values()), choices, language)
-    show_take_away(with_comparisons(report, beside, choices, language), "explorer")
+    if _take_away_or_present(with_comparisons(report, beside, choices, language)):
+        return
     for comparison in beside:
         show_comparison(comparison, language)
     for key, chart in charts.items():
@@ -126,10 +131,17 @@ def _show_basket(
     _show_undrawn(found, language)
     charts = charts_of(found, language)
     report = basket_report(study, tuple(charts.values()), choices, language)
-    show_take_away(with_comparisons(report, beside, choices, language), "explorer")
+    if _take_away_or_present(with_comparisons(report, beside, choices, language)):
+        return
     for comparison in beside:
         show_comparison(comparison, language)
     show_basket_panels(study, charts, language)
+
+
+def _take_away_or_present(report: Report) -> bool:
+    with st.container(horizontal=True):
+        show_take_away(report, "explorer")
+        return offer_presenting(chart_slides(report, of=report.title), report.language)
 
 
 def _show_undrawn(found: Drawn, language: Language) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.charts.story import chart_of
+from dashboard.charts.story import chart_of, was_read
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.literal import literal
@@ -46,8 +46,10 @@ def show(choices: Choices, language: Language) -> None:
     if not few:
         st.caption(literal(price_line(told, language)))
     show_where_next(told, language)
-    # Last, because it computes the other steps: nobody waits for them while reading this one.
-    show_take_away(story_report(language), "story")
+    if was_read():
+        # It computes the other steps: last, so that nobody waits for them while reading this
+        # one, and not on the visit by which the server readies itself.
+        show_take_away(story_report(language), "story")
 
 
 def _choose_step(language: Language) -> int:
