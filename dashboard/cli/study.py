@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
+from dashboard.cli.study_files import write_files
 from dashboard.cli.study_text import print_study
+from dashboard.language import Language
 from dashboard.studies.more_tests import SEED, more_tests
 from dashboard.studies.record import study_record
 from dashboard.studies.request import OWN_MARKET, study_request
@@ -50,8 +54,15 @@ def study(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = SEED,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a report of one HTML file.")] = None,
+    pptx: Annotated[Path | None, typer.Option(help="Write slides with native charts.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Print the report to PDF.")] = None,
+    drawn: Annotated[str, typer.Option(help="Sessions that the files' charts draw.")] = "-10,10",
+    language: Annotated[Literal["en", "ja"], typer.Option(help="Of the files.")] = "en",
 ) -> None:
     """Estimate what one event did to one security, and how sure that is."""
+    files = {kind: path for kind, path in (("html", html), ("pptx", pptx), ("pdf", pdf)) if path}
+    windows = window or ["0,0"]
     done = run(
         study_request(
             security=security,
@@ -59,7 +70,7 @@ def study(
             benchmark=benchmark,
             model=model,
             estimation=estimation,
-            windows=window or ["0,0"],
+            windows=[*windows, drawn] if files and drawn not in windows else windows,
             returns=returns,
             level=level,
             dimson=(dimson_lags, dimson_leads),
@@ -68,6 +79,8 @@ def study(
             source=source,
         )
     )
+    if files:
+        write_files(done, drawn, files, date.today(), Language(language))
     further = (
         {str(w.car.window): more_tests(done, w, seed) for w in done.result.windows} if more else {}
     )
