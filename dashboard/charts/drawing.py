@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, ParamSpec, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.language import Language
+
+P = ParamSpec("P")
+Drawing = TypeVar("Drawing")
 
 BLUE: Final = "#3D8BD4"
 ORANGE: Final = "#D9622B"
@@ -41,18 +46,22 @@ class Chart:
     fractions: bool = True
 
 
+def drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
+    """Keep the last drawings of a function whose arguments are frozen; readers share them."""
+    return lru_cache(maxsize=32)(draw)
+
+
 def base_figure(height: int, figure: go.Figure | None = None) -> go.Figure:
     """Return a figure, empty if none is given, with the margins and legend of all charts."""
-    figure = figure or go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 52, "b": 8},
-        hovermode="x unified",
+    layout = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 52, "b": 8},
+        "hovermode": "x unified",
         # At the figure's top, above the event's label, which a narrow screen would put under it.
-        legend={"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
-        separators=".,",
-    )
-    return figure
+        "legend": {"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
+        "separators": ".,",
+    }
+    return go.Figure(layout=layout) if figure is None else figure.update_layout(layout)
 
 
 def percent_axis(title: str, digits: int = 0) -> dict[str, Any]:

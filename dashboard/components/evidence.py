@@ -135,8 +135,17 @@ def show_claims(study: Study | BasketStudy, language: Language) -> None:
     for claim in study.claims[:SHOWN]:
         _show_claim(claim, language)
     if others := study.claims[SHOWN:]:
-        with st.expander(t("{count} more claims", count=len(others))):
-            for claim in others:
+        _show_more_claims(others, language)
+
+
+@st.fragment
+def _show_more_claims(claims: tuple[Claim, ...], language: Language) -> None:
+    """Fold claims away; a browser gets them when they are unfolded."""
+    title = language.text("{count} more claims", count=len(claims))
+    folded = st.expander(title, key="more-claims", on_change="rerun")
+    if folded.open:
+        with folded:
+            for claim in claims:
                 _show_claim(claim, language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
 from data.calendars import first_reacting_session
@@ -103,6 +104,7 @@ def fact_checks() -> tuple[Label, ...]:
     return the_catalogue().fact_checks
 
 
+@lru_cache(maxsize=8192)
 def claims_about(about: str, event_id: str) -> tuple[Claim, ...]:
     """Return the claims that speak of a security or basket at an event.
 

@@ -10,6 +10,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -80,6 +81,7 @@ def snapshot_securities(folder: Path = SNAPSHOT) -> tuple[str, ...]:
     return tuple(sorted(listings(folder)))
 
 
+@lru_cache(maxsize=256)
 def snapshot_prices(security: str, folder: Path = SNAPSHOT) -> PriceHistory:
     """Return the daily prices of a security.
 
