@@ -67,13 +67,29 @@ def find_subject(text: str, held: Collection[str] = ()) -> str:
         Names that stand for themselves, such as those of uploads.
     """
     wanted = text.strip()
-    for subject, names in basket_names().items():
-        if wanted.casefold() in {word.casefold() for word in (subject, *names)}:
-            return subject
-    if wanted in held or "," not in wanted or find_security(wanted) in security_names():
-        return wanted if wanted in held else find_security(wanted)
+    if wanted in held:
+        return wanted
+    exact, begun = _baskets_called(wanted)
+    if exact:
+        return exact[0]
+    found = find_security(wanted)
+    if found not in security_names() and len(begun) == 1:
+        return begun[0]
+    if "," not in wanted or found in security_names():
+        return found
     parts = [part.strip() for part in wanted.split(",") if part.strip()]
     return ",".join(dict.fromkeys(p if p in held else find_security(p) for p in parts))
+
+
+def _baskets_called(text: str) -> tuple[list[str], list[str]]:
+    """Return the baskets that a text names in full, and those whose name it begins."""
+    folded = text.casefold()
+    words = {
+        subject: [word.casefold() for word in (subject, subject.removeprefix(BASKET), *names)]
+        for subject, names in basket_names().items()
+    }
+    begins = [s for s, said in words.items() if any(word.startswith(folded) for word in said)]
+    return [s for s, said in words.items() if folded in said], begins if folded else []
 
 
 def is_basket(subject: str) -> bool:

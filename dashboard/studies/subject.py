@@ -58,7 +58,7 @@ def request_for(asked: Asked, windows: tuple[str, ...]) -> StudyRequest | Basket
         )
     catalogued = asked.subject.upper().startswith(BASKET.upper())
     return basket_request(
-        basket=asked.subject[len(BASKET) :] if catalogued else "",
+        basket=(asked.subject[len(BASKET) :].strip() or BASKET) if catalogued else "",
         members="" if catalogued else asked.subject,
         event=asked.event,
         benchmark=asked.benchmark,
