@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.language import Language
-
-P = ParamSpec("P")
-Drawing = TypeVar("Drawing")
 
 BLUE: Final = "#3D8BD4"
 ORANGE: Final = "#D9622B"
@@ -44,11 +39,6 @@ class Chart:
     sentence: str
     table: pd.DataFrame
     fractions: bool = True
-
-
-def drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
-    """Keep the last drawings of a function whose arguments are frozen; readers share them."""
-    return lru_cache(maxsize=32)(draw)
 
 
 def base_figure(height: int, figure: go.Figure | None = None) -> go.Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,6 +19,7 @@ NAME = N_("Ordinary sessions, the model's line and the event")
 FITTED = N_("Return that the model expects")
 
 
+@lru_cache(maxsize=32)
 def market_line_chart(study: Study, language: Language) -> Chart:
     """Draw a point an estimation session, the line, and the sessions of the headline window.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,7 @@ NAME = N_("The event among ordinary sessions")
 BINS = 40
 
 
+@lru_cache(maxsize=32)
 def ranking_chart(study: Study, language: Language) -> Chart | None:
     """Draw how often each abnormal return occurs in the estimation window, with the event's.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ NORMAL_QUANTILE: Final = 1.959963984540054
 LABELLED: Final = 10
 
 
+@lru_cache(maxsize=32)
 def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     """Draw each member's CAR against its slope on the builders of AI computing."""
     t, found = language.text, study.slopes.exposures
@@ -109,6 +111,7 @@ def _sentence(study: ExposureStudy, slope: float, language: Language) -> str:
     )
 
 
+@lru_cache(maxsize=32)
 def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
     """Draw the three slopes with the range of chance, and with the naive one for comparison."""
     t, found = language.text, study.slopes

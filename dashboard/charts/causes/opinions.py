@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ METHODS: Final = {
 }
 
 
+@lru_cache(maxsize=32)
 def opinions_chart(found: SecondOpinions, language: Language) -> Chart:
     """Draw each method's effect with its interval, as it is and without the donors' own move."""
     t = language.text

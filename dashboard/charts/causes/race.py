@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -27,6 +28,12 @@ ARROWS: Final = {"up": "▲", "down": "▼"}
 
 def race_chart(race: Race, names: Mapping[str, str], language: Language) -> Chart:
     """Draw a row a prediction, grouped by story: CAR of the spread, interval and verdict."""
+    return _drawn(race, tuple(names.items()), language)
+
+
+@lru_cache(maxsize=32)
+def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -> Chart:
+    names = dict(named)
     t = language.text
     rows = [(story, p) for story in race.mechanisms for p in story.predictions]
     figure = base_figure(120 + 38 * (len(rows) + len(race.mechanisms)))

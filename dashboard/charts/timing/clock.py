@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -28,6 +29,17 @@ def clock_chart(
     language: Language,
 ) -> Chart:
     """Draw a row a security: hatched the jump at the opening, then its trading, hour by hour."""
+    return _drawn(days, span, tuple(names.items()), language)
+
+
+@lru_cache(maxsize=32)
+def _drawn(
+    days: tuple[MarketDay, ...],
+    span: tuple[datetime, datetime],
+    named: tuple[tuple[str, str], ...],
+    language: Language,
+) -> Chart:
+    names = dict(named)
     t = language.text
     rows = list(dict.fromkeys(day.security for day in days))
     figure = base_figure(90 + 42 * len(rows))
