@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.errors import StudyError
 from dashboard.components.controls import Choices
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import is_presented, offer_presenting
 from dashboard.components.sector_claims import show_sector_claims
-from dashboard.components.sector_controls import OF_NAMES, choose_names, choose_view, said_choices
+from dashboard.components.sector_controls import (
+    OF_NAMES,
+    PAGE,
+    choose_names,
+    choose_view,
+    said_choices,
+)
 from dashboard.components.sector_panels import PANELS
+from dashboard.components.sector_slides import ViewSlides
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.sector import kept
+from dashboard.studies.sector.kept import Asked
 from dashboard.studies.sector.request import sector_request
 from dashboard.studies.sector.universe import ALL_NAMES
 from data.errors import DataError
@@ -23,8 +34,12 @@ from data.errors import DataError
 
 def show(choices: Choices, language: Language) -> None:
     """Show many names over the chosen window, in the chosen view."""
-    st.title(language.text("Who fell, and who did not?"), anchor=False)
-    _show_view(choices, language)
+    if not is_presented():
+        st.title(language.text("Who fell, and who did not?"), anchor=False)
+        _show_view(choices, language)
+    # Outside of the fragment: presenting takes the place of the whole page.
+    slides = ViewSlides(partial(_asked_in_url, choices), choices.security, language)
+    offer_presenting(slides, language)
 
 
 @st.fragment
@@ -33,19 +48,7 @@ def _show_view(choices: Choices, language: Language) -> None:
     view = choose_view(language)
     names = choose_names(language) if view in OF_NAMES else ALL_NAMES
     try:
-        asked = kept.asked(
-            sector_request(
-                names=names,
-                event=choices.event,
-                benchmark=choices.benchmark,
-                model=choices.model,
-                estimation=choices.estimation,
-                window=choices.window,
-                returns=choices.returns,
-                source=choices.source,
-            ),
-            tuple(uploads().values()),
-        )
+        asked = _asked(choices, names)
         with st.spinner(t("Studying the names …"), show_time=True):
             shown = PANELS[view](asked, choices, language)
     except (StudyError, DataError) as error:
@@ -74,4 +77,22 @@ def _show_view(choices: Choices, language: Language) -> None:
         sources=shown.sources,
         language=language,
     )
-    show_take_away(report, "sector")
+    show_take_away(report, PAGE)
+
+
+def _asked(choices: Choices, names: str) -> Asked:
+    request = sector_request(
+        names=names,
+        event=choices.event,
+        benchmark=choices.benchmark,
+        model=choices.model,
+        estimation=choices.estimation,
+        window=choices.window,
+        returns=choices.returns,
+        source=choices.source,
+    )
+    return kept.asked(request, tuple(uploads().values()))
+
+
+def _asked_in_url(choices: Choices) -> Asked:
+    return _asked(choices, st.query_params.get("names", ALL_NAMES))

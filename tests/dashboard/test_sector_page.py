@@ -143,3 +143,12 @@ def test_every_name_can_be_reached_by_the_keyboard_when_the_list_is_opened() -> 
     assert not app.exception
     links = [link.proto.label for link in app.get("page_link")]
     assert {"VST", "CEG", "PWR"} <= set(links)
+
+
+def test_presenting_shows_one_view_a_slide_and_nothing_else() -> None:
+    app = opened(present="1", slide="3")
+    assert figure(app)["data"]
+    assert "Market value lost" in app.title[0].value
+    assert not app.selectbox
+    asked_wrongly = opened(present="1", names="nobody")
+    assert "no basket or group" in written(asked_wrongly)
