@@ -130,19 +130,18 @@ def _sentence(markets: tuple[MarketDays, ...], language: Language) -> str:
 
 
 def _reactions(markets: tuple[MarketDays, ...], language: Language) -> str:
-    t = language.text
-    joint = "; " if language.code == "en" else "、"
-    return t(
+    reactions = [
+        language.text(
+            "{index} {move} on {day}",
+            index=name_of(market.index, language),
+            move=language.percent(market.reaction),
+            day=language.date(market.first),
+        )
+        for market in markets
+    ]
+    return language.text(
         "Hatched is the first session that ended after the release: {reactions}.",
-        reactions=joint.join(
-            t(
-                "{index} {move} on {day}",
-                index=name_of(market.index, language),
-                move=language.percent(market.reaction),
-                day=language.date(market.first),
-            )
-            for market in markets
-        ),
+        reactions=("; " if language.code == "en" else "、").join(reactions),
     )
 
 
