@@ -138,8 +138,11 @@ def group_table(group: GroupParts, level: float, language: Language) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def money_table(group: GroupParts, language: Language) -> pd.DataFrame:
-    """Return a row a name with a value: what it was worth and what it lost, in whole millions."""
+def money_table(group: GroupParts, level: float, language: Language) -> pd.DataFrame:
+    """Return a row a name with a value: what it was worth and what it lost, in whole millions.
+
+    The intervals of the parts stand in the last columns, the sum in the last row.
+    """
     t = language.text
     rows = []
     for parts in group.valued:
@@ -156,10 +159,21 @@ def money_table(group: GroupParts, language: Language) -> pd.DataFrame:
         row[t("Shares")] = language.number(shares.shares, 0)
         row[t("As of")] = shares.as_of.isoformat()
         row[t("Grade")] = shares.grade
-        rows.append(row)
+        rows.append(row | _ends(before * parts.move.intervals(level), language))
     if group.total is not None:
-        rows.append(_sum_row(group, language))
+        ends = _ends(group.total.intervals(level), language)
+        rows.append(_sum_row(group, language) | ends)
     return pd.DataFrame(rows)
+
+
+def _ends(intervals: np.ndarray, language: Language) -> dict[str, object]:
+    """Return the ends of the parts' intervals in whole millions, by column."""
+    t = language.text
+    ends: dict[str, object] = {}
+    for part, (low, high) in zip(PARTS, intervals.tolist(), strict=True):
+        ends[t("{part}, from", part=part)] = round(low / MILLION)
+        ends[t("{part}, to", part=part)] = round(high / MILLION)
+    return ends
 
 
 def _sum_row(group: GroupParts, language: Language) -> dict[str, object]:
@@ -210,7 +224,7 @@ def _table(
 ) -> pd.DataFrame:
     t, move = language.text, parts.move
     intervals = np.vstack((move.intervals(level), [[np.nan, np.nan]]))[: len(values)]
-    columns: dict[str, list[object]] = {
+    columns: dict[str, object] = {
         t("Part"): list(names),
         t("Mean of the orders"): list(values),
         t("Interval from"): intervals[:, 0].tolist(),
@@ -219,9 +233,11 @@ def _table(
     titles = {"market": t("Market first"), "sector": t("Sector first")}
     for order, taken in move.by_order.items():
         columns[titles[order[0]]] = [*taken.tolist(), move.compounding][: len(values)]
-    if parts.weight.value is not None:
-        currency = parts.loaded.history.currency
-        columns[t("Millions of {currency}", currency=currency)] = [
-            round(value * parts.weight.value / MILLION) for value in values
-        ]
+    before = parts.weight.value
+    if before is not None:
+        title = t("Millions of {currency}", currency=parts.loaded.history.currency)
+        columns[title] = [round(value * before / MILLION) for value in values]
+        for i, end in enumerate((t("Interval from"), t("Interval to"))):
+            scaled = pd.Series(intervals[:, i] * before / MILLION)
+            columns[f"{title}, {end}"] = scaled.round().astype("Int64")
     return pd.DataFrame(columns)

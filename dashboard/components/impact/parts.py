@@ -121,7 +121,7 @@ def _show_money(
             high=language.money(float(high), group.currency),
         )
     )
-    table = money_table(group, language)
+    table = money_table(group, level, language)
     title = t("Value and its parts, millions of {currency}", currency=group.currency)
     st.dataframe(
         table,

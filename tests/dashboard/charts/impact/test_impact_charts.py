@@ -84,11 +84,23 @@ def test_stacked_bars_end_at_the_diamond_where_no_part_is_negative_to_another() 
 
 
 def test_the_money_table_ends_with_its_sum() -> None:
-    table = money_table(kept(group_parts, asked(), names=True), ENGLISH)
+    group = kept(group_parts, asked(), names=True)
+    table = money_table(group, 0.95, ENGLISH)
     column = table["Change, close to close"]
     assert column.iloc[-1] == pytest.approx(column.iloc[:-1].sum(), abs=len(table))
     assert table["Ticker"].iloc[-1] == "Sum"
     assert set(table["As of"].iloc[:-1].str.len()) == {10}
+    assert group.total is not None
+    low, high = group.total.intervals(0.95)[-1] / 1e6
+    assert table["Its own, from"].iloc[-1] == round(low)
+    assert table["Its own, to"].iloc[-1] == round(high)
+
+
+def test_the_table_of_the_parts_gives_each_interval_in_money_too() -> None:
+    table, parts = charts(ENGLISH)["parts"].table, kept(security_parts, asked())
+    ends = parts.move.intervals(0.95) * parts.weight.value / 1e6
+    assert table["Millions of USD, Interval from"].tolist() == [round(x) for x in ends[:, 0]]
+    assert table["Millions of USD, Interval to"].tolist() == [round(x) for x in ends[:, 1]]
 
 
 def test_the_sentence_on_recovery_names_the_days() -> None:
