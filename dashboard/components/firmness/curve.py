@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 
 import pandas as pd
@@ -30,7 +31,7 @@ OPENED = "spec"
 WINDOWS = {"all": N_("all nine event windows"), "chosen": N_("only the chosen one")}
 MODELS = {"quick": N_("least squares"), "all": N_("robust and GARCH as well (takes seconds)")}
 _PICKED = "firmness.picked"
-_STEP = 20
+_SECONDS = 0.1
 
 
 def show_curve(
@@ -89,10 +90,12 @@ def _facts(firm: Firmness, language: Language) -> tuple[tuple[str, str], ...]:
 
 def _measured(asked: CurveRequest, load: PriceLoader, language: Language) -> Firmness:
     """Measure with a bar; leaving the page stops the work at the bar's next step."""
-    place = st.empty()
+    place, said = st.empty(), -_SECONDS
 
     def step(what: str, done: int, total: int) -> None:
-        if done % _STEP == 0:
+        nonlocal said
+        if time.monotonic() - said >= _SECONDS:
+            said = time.monotonic()
             text = f"{language.text(what)}: {done:,} / {total:,}"
             place.progress(done / max(total, 1), text)
 
