@@ -38,6 +38,8 @@ entries = {entry.path: entry for group in MENU.values() for entry in group}
 # An address without a page that asks for a study means the explorer, which once stood there.
 asked = set(st.query_params)
 bare = "explorer" if not current and asked & DEFAULTS.keys() and "step" not in asked else HOME
+if bare != HOME:
+    go_to(bare)
 entry = entries.get(current or bare, entries[HOME])
 remember_page(entry.path)
 menu = st.sidebar.container()
