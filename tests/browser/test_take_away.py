@@ -22,7 +22,8 @@ CAR = "Cumulative abnormal return with its interval"
 
 def open_explorer(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{address}/explorer{query}")
-    expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
+    drawing = page.get_by_test_id("stPlotlyChart").locator(".main-svg").first
+    expect(drawing).to_be_visible(timeout=90_000)
     expect(page.get_by_test_id("stMetricValue").first).to_be_visible()
     page.wait_for_timeout(800)
 
@@ -176,8 +177,8 @@ def test_the_frames_code_shows_one_chart_alone(
     guest = new_page()
     guest.goto(host.as_uri())
     inside = guest.frame_locator("iframe")
-    expect(inside.get_by_role("heading", name=CAR)).to_be_visible()
-    expect(inside.locator(".main-svg").first).to_be_visible()
+    expect(inside.get_by_role("heading", name=CAR)).to_be_visible(timeout=90_000)
+    expect(inside.locator(".main-svg").first).to_be_visible(timeout=90_000)
     expect(inside.get_by_test_id("stPlotlyChart").filter(visible=True)).to_have_count(1)
     expect(inside.get_by_text("SHA-256").filter(visible=True)).to_have_count(1)
     expect(inside.get_by_role("heading", level=1)).to_be_hidden()
