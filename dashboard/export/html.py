@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from dashboard.export.picture import FONTS, styled
 from dashboard.export.report import Report
 from dashboard.export.sources import distinct, source_line
 from dashboard.export.tables import cells, chart_cells, is_number
+from dashboard.language import Language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 MIME: Final = "text/html"
@@ -57,7 +59,8 @@ def html(report: Report, link: str, made_on: date, *, printed: bool = False) -> 
             }
             for name, table in report.tables
         ],
-        longest=LONGEST,
+        again=language.text("This view again:"),
+        cut=partial(_cut, language),
         sources=[source_line(loaded, language) for loaded in distinct(report.sources)],
         doubts=_doubts(report),
         fonts=FONTS,
@@ -94,6 +97,17 @@ def _chart(chart: Chart, report: Report) -> dict[str, object]:
 def _script_safe(text: str) -> str:
     """Return JSON that cannot end the script element around it."""
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _cut(language: Language, count: int) -> str:
+    """Return what to say under a table of ``count`` rows; nothing where all of them stand."""
+    if count <= LONGEST:
+        return ""
+    return language.text(
+        "The first {shown} of {count} rows; the CSV file of the page holds all.",
+        shown=LONGEST,
+        count=count,
+    )
 
 
 def _doubts(report: Report) -> list[str]:
