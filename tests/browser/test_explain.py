@@ -10,11 +10,15 @@ from tests.browser.conftest import violations, whole_page
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
+SLOW = 90_000
+"""Milliseconds that a busy machine may take for the first answer of a new server."""
 
 
 def opened_by_keyboard(page: Page, button: str) -> Locator:
     """Open an explanation as somebody without a mouse does."""
-    page.get_by_role("button", name=button, exact=True).focus()
+    found = page.get_by_role("button", name=button, exact=True)
+    expect(found).to_be_visible(timeout=SLOW)
+    found.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -73,16 +77,16 @@ def test_the_page_on_method_has_no_violation(
     parts = ("number", "pitfalls", "catalogue", "glossary", "data", "check")
     for part in parts:
         page.goto(f"{address}/method?part={part}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=SLOW)
         expect(page.get_by_test_id("stSpinner")).to_have_count(0)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         if part == "number":
-            expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+            expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2, timeout=SLOW)
             expect(page.locator(".katex-error")).to_have_count(0)
         page.wait_for_timeout(1000)
         assert violations(page) == [], part
     page.goto(f"{address}/method")
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2, timeout=SLOW)
     whole_page(page, f"method-{locale[:2]}-{theme}")
 
 
@@ -91,7 +95,7 @@ def test_the_part_of_the_page_and_the_search_stand_in_the_address(
 ) -> None:
     page = new_page()
     page.goto(f"{address}/method")
-    page.get_by_role("radio", name="Glossary").click()
+    page.get_by_role("radio", name="Glossary").click(timeout=SLOW)
     box = page.get_by_role("textbox", name="Search the glossary")
     box.fill("placebo")
     box.press("Enter")
@@ -106,4 +110,4 @@ def test_the_self_check_shows_that_every_known_answer_came_out(
     page = new_page()
     page.goto(f"{address}/method?part=check")
     page.get_by_role("button", name="Run the self-check").click()
-    expect(page.get_by_text("48 of 48 answers are the known ones.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("48 of 48 answers are the known ones.")).to_be_visible(timeout=SLOW)
