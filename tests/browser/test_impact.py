@@ -14,7 +14,7 @@ OpenPage = Callable[..., Page]
 
 def open_impact(page: Page, address: str, query: str = "", charts: int = 2) -> None:
     page.goto(f"{address}/impact{query}")
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts, timeout=60_000)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(charts, timeout=120_000)
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
     page.wait_for_timeout(1000)
 
