@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlparse
+
+import plotly
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.file_util import get_static_dir
+
+from dashboard.pages.index import HOME, MENU
+
+pytestmark = pytest.mark.browser
+OpenPage = Callable[..., Page]
+
+PATHS = ["", *(entry.path for group in MENU.values() for entry in group if entry.path != HOME)]
+SCRIPTS = Path(get_static_dir()) / "static" / "js"
+
+
+def fetched(url: str, **headers: str) -> tuple[bytes, dict[str, str]]:
+    named = {key.replace("_", "-"): value for key, value in headers.items()}
+    request = urllib.request.Request(url, headers=named)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read(), {key.lower(): value for key, value in answer.headers.items()}
+
+
+def answered(url: str) -> bytes | int:
+    """Give the body, or the status of a refusal."""
+    try:
+        return fetched(url)[0]
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_asks_only_this_machine_and_shows_no_exception(
+    address: str, new_page: OpenPage, path: str
+) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.goto(f"{address}/{path}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.get_by_text("investment advice")).to_be_visible(timeout=120_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.wait_for_timeout(500)
+    hosts = {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {"127.0.0.1"}
+    assert any("/_stcore/stream" in url for url in asked)
+
+
+def test_the_scripts_of_the_first_page_travel_compressed_and_arrive_unchanged(
+    address: str, new_page: OpenPage
+) -> None:
+    page = new_page()
+    encodings: dict[str, str] = {}
+    page.on(
+        "response",
+        lambda answer: encodings.__setitem__(
+            answer.url, answer.headers.get("content-encoding", "")
+        ),
+    )
+    page.goto(address)
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible(timeout=120_000)
+    scripts = {url: how for url, how in encodings.items() if url.endswith(".js")}
+    assert len(scripts) > 20
+    assert set(scripts.values()) == {"gzip"}
+    for url in scripts:
+        name = url.rsplit("/", 1)[-1]
+        body, headers = fetched(url, accept_encoding="gzip")
+        assert headers["content-encoding"] == "gzip"
+        assert gzip.decompress(body) == (SCRIPTS / name).read_bytes()
+
+
+def test_a_reader_without_gzip_gets_the_plain_script(address: str) -> None:
+    script = max(SCRIPTS.glob("PlotlyChart.*.js"))
+    body, headers = fetched(f"{address}/static/js/{script.name}", accept_encoding="identity")
+    assert body == script.read_bytes()
+    assert "content-encoding" not in headers
+
+
+def test_the_page_names_scripts_early_that_exist_and_the_browser_uses_them(
+    address: str, new_page: OpenPage
+) -> None:
+    _, headers = fetched(address)
+    early = re.findall(r"<\.(/static/js/[^>]+)>; rel=modulepreload", headers["link"])
+    assert any("/PlotlyChart." in path for path in early)
+    for path in early:
+        assert (SCRIPTS / path.rsplit("/", 1)[-1]).is_file()
+    page = new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(urlparse(request.url).path))
+    page.goto(address)
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible(timeout=120_000)
+    plotly_script = next(path for path in early if "/PlotlyChart." in path)
+    assert seen.count(plotly_script) == 1
+
+
+def test_the_script_of_exports_is_plotlys_own_and_nothing_beside_it_is_served(
+    address: str,
+) -> None:
+    body, _ = fetched(f"{address}/drawing/plotly.min.js", accept_encoding="gzip")
+    own = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    assert gzip.decompress(body) == own.read_bytes()
+    page = (Path(get_static_dir()) / "index.html").read_bytes()
+    for path in ("/drawing/..%2f__init__.py", "/static/..%2f..%2fconfig.py", "/drawing/%2e%2e/x"):
+        assert answered(f"{address}{path}") in (400, 404, page)
