@@ -107,8 +107,8 @@ def _why(entry: LeftOut, language: Language) -> str:
     )
 
 
-def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> None:
-    """Write one line a source and file, and each series with its doubts where that is asked."""
+def many_sources(sources: Iterable[LoadedPrices], language: Language) -> tuple[str, ...]:
+    """Return one line a source and file."""
     loaded = tuple(sources)
     files = Counter(
         (
@@ -118,22 +118,32 @@ def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> No
         )
         for prices in loaded
     )
-    for (source, file, sha256), count in files.most_common():
-        days = [
+    latest = {
+        file: max(
             prices.history.provenance.as_of
             for prices in loaded
             if prices.history.provenance.file == file
-        ]
-        st.caption(
-            language.text(
-                "{count} series: {source}, {file}, as of {as_of} at the latest. SHA-256 {hash}.",
-                count=count,
-                source=SOURCES[source],
-                file=literal(file),
-                as_of=language.date(max(days)),
-                hash=sha256,
-            )
         )
+        for _, file, _ in files
+    }
+    return tuple(
+        language.text(
+            "{count} series: {source}, {file}, as of {as_of} at the latest. SHA-256 {hash}.",
+            count=count,
+            source=SOURCES[source],
+            file=file,
+            as_of=language.date(latest[file]),
+            hash=sha256,
+        )
+        for (source, file, sha256), count in files.most_common()
+    )
+
+
+def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> None:
+    """Write one line a source and file, and each series with its doubts where that is asked."""
+    loaded = tuple(sources)
+    for line in many_sources(loaded, language):
+        st.caption(literal(line))
     show_many_fallbacks(loaded, language)
     each = st.expander(
         language.text("Each of the {count} series, with its doubts", count=len(loaded)),

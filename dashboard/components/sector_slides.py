@@ -16,8 +16,8 @@ from dashboard.charts.sector.marks import MEASURES
 from dashboard.charts.sector.ranked import SORTS, Order, drawn_of, ranked_chart
 from dashboard.charts.sector.treemap import treemap_chart
 from dashboard.components.presenter import Slide
+from dashboard.components.sector_chart import many_sources
 from dashboard.components.sector_controls import SIDES, VIEWS, WEEKS
-from dashboard.export.sources import short_sources
 from dashboard.language import Language
 from dashboard.studies.sector import kept
 from dashboard.studies.sector.kept import Asked
@@ -68,7 +68,7 @@ class ViewSlides(Sequence[Slide]):
         except (StudyError, DataError) as error:
             title = self._language.text(list(VIEWS.values())[index])
             return Slide(title, (self._language.error(error),), None, "")
-        behind = " ".join(short_sources(sources, self._language))
+        behind = " ".join(many_sources(sources, self._language))
         return Slide(chart.name, (chart.sentence,), chart, behind)
 
     def _ranking(self, asked: Asked) -> Made:
