@@ -14,7 +14,6 @@ from analysis.returns import cumulate
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from dashboard.components.explain import explain
 from dashboard.export.study_words import conventions, sentence
-from dashboard.export.study_words import headline as headline
 from dashboard.language import Language
 from dashboard.studies.explanations.study import explanations
 from dashboard.studies.single import Dollars, Study
