@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.errors import StudyError
 from dashboard import cache
+from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.firmness import PAGE, Panel
 from dashboard.components.firmness.benchmark import show_benchmark
@@ -17,6 +18,7 @@ from dashboard.components.firmness.place import show_place
 from dashboard.components.firmness.tests import show_tests
 from dashboard.components.literal import literal, show_error
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import offer_presenting
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
@@ -118,3 +120,4 @@ def _take_away(panels: list[Panel], choices: Choices, name: str, language: Langu
         language=language,
     )
     show_take_away(report, PAGE)
+    offer_presenting(chart_slides(report), language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import StudyError
+from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.frame import link_to
 from dashboard.components.impact.activity import show_activity
@@ -21,6 +22,7 @@ from dashboard.components.impact.recovery import show_recovery
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import offer_presenting
 from dashboard.components.provenance import show_provenance
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
@@ -72,6 +74,7 @@ def show(choices: Choices, language: Language) -> None:
         language=language,
     )
     show_take_away(report, "impact")
+    offer_presenting(chart_slides(report), language)
 
 
 def _show_panel(
