@@ -15,7 +15,7 @@ from dashboard.studies.causes.race import Race, race, raced
 from dashboard.studies.drawn import AnyStudy, Do
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
-from dashboard.studies.single import Study, default_benchmark, run
+from dashboard.studies.single import MARKET_INDICES, Study, default_benchmark, run
 from dashboard.studies.sources import loader
 from dashboard.studies.timing.week import Week, week_of_basket, week_of_security
 from data.catalogue import basket as catalogued
@@ -51,7 +51,7 @@ def basket(request: BasketRequest) -> BasketStudy:
     tickers = (
         *request.members,
         *(ticker for name in asked if name for ticker in catalogued(name).tickers),
-        *((request.benchmark,) if request.benchmark else ()),
+        *((request.benchmark,) if request.benchmark else MARKET_INDICES.values()),
     )
     return _basket(request, tuple(_state(load(ticker)) for ticker in tickers))
 
