@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -81,7 +81,6 @@ def snapshot_securities(folder: Path = SNAPSHOT) -> tuple[str, ...]:
     return tuple(sorted(listings(folder)))
 
 
-@lru_cache(maxsize=256)
 def snapshot_prices(security: str, folder: Path = SNAPSHOT) -> PriceHistory:
     """Return the daily prices of a security.
 
@@ -94,6 +93,15 @@ def snapshot_prices(security: str, folder: Path = SNAPSHOT) -> PriceHistory:
     DataError
         The symbol is unknown (near matches are named), or a file is damaged.
     """
+    kept = _kept_prices(security, folder)
+    held = kept.table
+    # A frame of its own for each caller, on the same arrays, which cannot be written.
+    own = pd.DataFrame(held.to_numpy(), index=held.index, columns=held.columns, copy=False)
+    return replace(kept, table=own)
+
+
+@lru_cache(maxsize=256)
+def _kept_prices(security: str, folder: Path) -> PriceHistory:
     if security not in listings(folder):
         raise _unknown(security, folder)
     listing = listings(folder)[security]
