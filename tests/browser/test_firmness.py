@@ -20,8 +20,7 @@ def open_firmness(page: Page, address: str, query: str = "") -> None:
     page.wait_for_timeout(1200)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["en-GB", "ja-JP"])
+@pytest.mark.parametrize(("locale", "theme"), [("en-GB", "light"), ("ja-JP", "dark")])
 def test_the_page_stands_in_both_languages_and_themes_without_a_violation(
     address: str, new_page: OpenPage, locale: str, theme: str
 ) -> None:

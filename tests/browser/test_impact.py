@@ -93,11 +93,8 @@ def test_a_claim_about_the_move_is_one_press_away(address: str, new_page: OpenPa
     ("locale", "theme", "panel", "charts"),
     [
         ("en-GB", "light", "parts", 2),
-        ("ja-JP", "dark", "parts", 2),
-        ("en-GB", "dark", "recovery", 3),
-        ("ja-JP", "light", "recovery", 3),
-        ("en-GB", "light", "activity", 2),
-        ("ja-JP", "dark", "activity", 2),
+        ("ja-JP", "dark", "recovery", 3),
+        ("en-GB", "dark", "activity", 2),
     ],
 )
 def test_axe_finds_no_violation_of_the_pages_own_making(

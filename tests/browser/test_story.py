@@ -152,7 +152,6 @@ def test_keys_and_a_clicker_turn_the_slides_and_esc_leaves(
     [
         (1920, 1080, "en-GB", "light"),
         (1280, 720, "ja-JP", "dark"),
-        (1024, 768, "en-GB", "dark"),
         (1024, 768, "ja-JP", "light"),
     ],
 )
