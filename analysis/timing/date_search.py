@@ -83,7 +83,7 @@ def search_date(scores: SessionScores, others: SessionScores, score: Score) -> D
             count=len(largest),
         )
     chosen = int(np.argmax(np.abs(values)))
-    search = DateSearch(
+    return DateSearch(
         chosen=chosen,
         statistic=float(values[chosen]),
         p_value=float((1 + np.sum(largest >= abs(values[chosen]))) / (len(largest) + 1)),
@@ -92,4 +92,3 @@ def search_date(scores: SessionScores, others: SessionScores, score: Score) -> D
         independent=len(largest) // len(values),
         largest=largest,
     )
-    return search

@@ -100,7 +100,7 @@ def comparison_table(comparison: Comparison, language: Language) -> pd.DataFrame
     refusals = language.text("Why not")
     if refusals in table.index:
         table = table.reindex([*table.index.drop(refusals), refusals])
-    return table.fillna("–")
+    return table.fillna("–").rename_axis(language.text("Measure"))
 
 
 def heading(label: str, kind: Kind, language: Language) -> str:

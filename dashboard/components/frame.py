@@ -24,6 +24,11 @@ STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
 [data-testid="stMainBlockContainer"] h2 { font-size: 1.6rem; }
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
+/* Streamlit's own colours of these two lack contrast on the dark theme. */
+[data-testid="stMultiSelectTagsContainer"] [data-tag] {
+  background: transparent; border: 1px solid; color: inherit; }
+[data-testid="stMultiSelectTagsContainer"] [data-tag] * { color: inherit; }
+button[kind="tertiary"]:is(:hover, :active, :focus) { color: inherit; }
 .katex-display { overflow: visible !important; padding: 0.2rem 0; }
 .katex-display > .katex { white-space: normal; }
 @media (max-width: 640px) { .katex-display { font-size: 0.75em; } }

@@ -109,4 +109,4 @@ def _offer_frame(report: Report, key: str) -> None:
         format_func=lambda chart: charts.get(chart, t("The whole page")),
         key=f"{key}-frame",
     )
-    st.code(iframe(chosen, charts.get(chosen, report.title)), language="html", wrap_lines=True)
+    st.code(iframe(chosen, charts.get(chosen, report.title)), language=None, wrap_lines=True)

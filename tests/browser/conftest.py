@@ -122,8 +122,16 @@ NOT_OURS = {("presentation-role-conflict", "stFileUploaderDropzone")}
 """Rule and element of what Streamlit's own widgets break; nothing on a page can mend it."""
 
 
+def settled(page: Page) -> None:
+    """Wait until nothing runs any more: what is being redrawn fades, and boxes close."""
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=120_000)
+    page.wait_for_timeout(500)
+
+
 def violations(page: Page) -> list[tuple[str, str]]:
-    """Return what axe-core finds on the page: the rule and the element's beginning."""
+    """Return what axe-core finds on the page at rest: the rule and the element's beginning."""
+    settled(page)
     return [
         (violation["id"], node["html"][:200])
         for violation in Axe().run(page).response["violations"]

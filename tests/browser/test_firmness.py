@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import violations, whole_page
+from tests.browser.conftest import settled, violations, whole_page
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
@@ -67,6 +67,7 @@ def test_a_point_of_the_curve_leads_to_the_explorer_and_back(
 def test_a_control_changes_its_panel_and_back_undoes_it(address: str, new_page: OpenPage) -> None:
     page = new_page()
     open_firmness(page, address)
+    settled(page)
     box = page.get_by_role("combobox", name="Scaling")
     box.click()
     page.get_by_role("option", name="over the volatility expected the day before").click()

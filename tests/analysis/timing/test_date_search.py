@@ -61,9 +61,8 @@ def test_the_p_value_counts_the_windows_that_went_as_far(panel: ReturnPanel) -> 
     for row in (765, 770, 780):
         one = session_scores(panel, np.array([row]), SPEC)
         search = search_date(one, others, "scaled")
-        by_hand = sum(
-            max(abs(v) for v in window) >= abs(search.statistic) for window in others.scaled
-        )
+        largest = [max(abs(value) for value in window) for window in others.scaled]
+        by_hand = sum(value >= abs(search.statistic) for value in largest)
         assert search.p_value == (1 + by_hand) / (640 + 1)
         assert search.p_of(search.statistic) == search.p_value
 
