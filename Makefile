@@ -40,7 +40,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
 
 screenshots: $(VENV)/.test chromium
-	$(BIN)/python -m pytest -m browser -q
+	KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest -m browser -q -n 2 --dist loadfile
 
 clean:
 	rm -rf $(VENV) screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -85,8 +86,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[object]:
-    """Give a function that opens a page in a browser of its own, and watch what it asks for."""
+    """Give a function that opens a page in a browser of its own.
+
+    Afterwards no page may have asked another machine for anything, or show an exception.
+    """
     contexts = []
+    asked: list[str] = []
 
     def open_page(
         locale: str = "en-GB", theme: str = "light", width: int = 1280, height: int = 900
@@ -97,17 +102,29 @@ def new_page(browser: Browser) -> Iterator[object]:
             viewport={"width": width, "height": height},
         )
         contexts.append(context)
+        context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
         page.set_default_timeout(30_000)
         return page
 
     yield open_page
+    shown = sum(
+        page.get_by_test_id("stException").count() for context in contexts for page in context.pages
+    )
     for context in contexts:
         context.close()
+    assert shown == 0
+    own = ("data:", "blob:", "file:", "about:")
+    assert {urlparse(url).hostname for url in asked if not url.startswith(own)} <= {"127.0.0.1"}
 
 
 def whole_page(page: Page, name: str) -> None:
-    """Keep a picture of all that the page holds, not only of what the window shows."""
+    """Keep a picture of all that the page holds, not only of what the window shows.
+
+    Only where ``make screenshots`` asks for it: drawing a long page anew takes seconds.
+    """
+    if "KEEP_SCREENSHOTS" not in os.environ:
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     size = page.viewport_size
     assert size is not None

@@ -13,12 +13,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.file_util import get_static_dir
 
-from dashboard.pages.index import HOME, MENU
-
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 
-PATHS = ["", *(entry.path for group in MENU.values() for entry in group if entry.path != HOME)]
 SCRIPTS = Path(get_static_dir()) / "static" / "js"
 
 
@@ -35,24 +32,6 @@ def answered(url: str) -> bytes | int:
         return fetched(url)[0]
     except urllib.error.HTTPError as refusal:
         return refusal.code
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_asks_only_this_machine_and_shows_no_exception(
-    address: str, new_page: OpenPage, path: str
-) -> None:
-    page = new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.goto(f"{address}/{path}")
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
-    expect(page.get_by_text("investment advice")).to_be_visible(timeout=120_000)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.wait_for_timeout(500)
-    hosts = {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
-    assert hosts == {"127.0.0.1"}
-    assert any("/_stcore/stream" in url for url in asked)
 
 
 def test_the_scripts_of_the_first_page_travel_compressed_and_arrive_unchanged(
