@@ -141,9 +141,12 @@ NOT_OURS = {("presentation-role-conflict", "stFileUploaderDropzone")}
 
 def settled(page: Page) -> None:
     """Wait until nothing runs any more: what is being redrawn fades, and boxes close."""
-    page.wait_for_timeout(300)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=120_000)
-    page.wait_for_timeout(500)
+    app = page.get_by_test_id("stApp")
+    for _ in range(2):
+        page.wait_for_timeout(400)
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=120_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+    page.wait_for_timeout(600)
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

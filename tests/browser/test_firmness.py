@@ -69,6 +69,9 @@ def test_a_control_changes_its_panel_and_back_undoes_it(address: str, new_page: 
     open_firmness(page, address)
     settled(page)
     box = page.get_by_role("combobox", name="Scaling")
+    box.scroll_into_view_if_needed()
+    # The charts above are drawn when they come into sight, and an open list closes as they do.
+    page.wait_for_timeout(3_000)
     box.click()
     page.get_by_role("option", name="over the volatility expected the day before").click()
     expect(page.get_by_text("is number 3 from the bottom").first).to_be_visible()
