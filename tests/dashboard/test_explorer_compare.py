@@ -61,6 +61,7 @@ def test_a_basket_that_is_not_there_leaves_the_default(
     app = opened(**parameters)
     assert not app.exception
     assert drawn(app) == 3
+    assert any("basket:NONE" in notice.value.replace("\\", "") for notice in app.warning)
 
 
 def test_tickers_with_commas_are_a_basket_of_ones_own() -> None:
