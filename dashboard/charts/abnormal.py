@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from scipy import stats
 
 from analysis.study import EventStudyResult
@@ -20,6 +19,7 @@ from dashboard.charts.drawing import (
     mark_event,
     percent_axis,
 )
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.language import Language
 
 
@@ -37,11 +37,11 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
     half = _quantile(result) * ar.standard_errors[rows]
     days = [day.date() for day in ar.sessions[rows]]
     unusual = np.abs(values) > half
-    figure = base_figure(320)
+    drawing = base_figure(320)
     level = language.percent(result.spec.level, 0, sign=False)
-    figure.add_trace(_band(tau, half, language.text("Ordinary range ({level})", level=level)))
-    figure.add_trace(
-        go.Bar(
+    drawing.add_trace(_band(tau, half, language.text("Ordinary range ({level})", level=level)))
+    drawing.add_trace(
+        bar(
             x=tau,
             y=values,
             name=language.text("Abnormal return"),
@@ -56,12 +56,12 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     )
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(**percent_axis(language.text("Abnormal return")))
-    mark_event(figure, 0, language.date(result.session))
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(**percent_axis(language.text("Abnormal return")))
+    mark_event(drawing, 0, language.date(result.session))
     largest = int(np.argmax(np.abs(values)))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Abnormal return by session"),
         sentence=language.text(
             "The largest abnormal return between tau = {first} and {last} is {value} on {day} "
@@ -87,9 +87,9 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
     half = _quantile(result) * se
     days = [language.date(day.date()) for day in ar.sessions[rows]]
     level = language.percent(result.spec.level, 0, sign=False)
-    figure = base_figure(340)
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(340)
+    drawing.add_trace(
+        scatter(
             x=np.concatenate((tau, tau[::-1])),
             y=np.concatenate((car + half, (car - half)[::-1])),
             fill="toself",
@@ -100,8 +100,8 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
             name=language.text("{level} interval", level=level),
         )
     )
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=tau,
             y=car,
             mode="lines+markers",
@@ -115,11 +115,11 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
             "(%{customdata[2]} … %{customdata[3]})<extra></extra>",
         )
     )
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(**percent_axis(language.text("Cumulative abnormal return")))
-    mark_event(figure, 0, language.date(result.session))
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(**percent_axis(language.text("Cumulative abnormal return")))
+    mark_event(drawing, 0, language.date(result.session))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Cumulative abnormal return with its interval"),
         sentence=language.text(
             "From {first} to {last} the abnormal returns add up to {value} "
@@ -139,8 +139,8 @@ def _quantile(result: EventStudyResult) -> float:
     return float(stats.t.ppf(0.5 + result.spec.level / 2, result.fit.df))
 
 
-def _band(tau: np.ndarray, half: np.ndarray, name: str) -> go.Scatter:
-    return go.Scatter(
+def _band(tau: np.ndarray, half: np.ndarray, name: str) -> Trace:
+    return scatter(
         x=np.concatenate((tau, tau[::-1])),
         y=np.concatenate((half, -half[::-1])),
         fill="toself",

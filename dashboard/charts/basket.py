@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.windows import EventWindow
 from dashboard.charts.drawing import (
@@ -20,6 +19,7 @@ from dashboard.charts.drawing import (
     percent_axis,
 )
 from dashboard.charts.path_traces import bars, ordinary_band, ribbon
+from dashboard.charts.plot import Trace, scatter
 from dashboard.language import Language
 from dashboard.studies.abnormal_path import AbnormalPath, path_of
 from dashboard.studies.basket import BasketStudy
@@ -43,7 +43,7 @@ def caar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Ch
     """Draw the running CAAR with the interval of the equal-weight portfolio."""
     t = language.text
     level = language.percent(study.request.spec.level, 0, sign=False)
-    figure = base_figure(340)
+    drawing = base_figure(340)
     by_value = _by_value(study, path)
     traces = [
         ribbon(path, t("{level} interval", level=level)),
@@ -51,12 +51,12 @@ def caar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Ch
     ]
     if by_value is not None:
         traces.append(_line(path, by_value, t("By market value"), ORANGE, "dot", language))
-    figure.add_traces(traces)
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(**percent_axis(t("Cumulative average abnormal return")))
-    mark_event(figure, 0, language.date(study.event.session))
+    drawing.add_traces(traces)
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(**percent_axis(t("Cumulative average abnormal return")))
+    mark_event(drawing, 0, language.date(study.event.session))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Cumulative average abnormal return with its interval"),
         sentence=t(
             "From {first} to {last} the average abnormal returns of {count} members add up to "
@@ -77,20 +77,20 @@ def aar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Cha
     """Draw the average abnormal return of every session with the portfolio's ordinary range."""
     t = language.text
     level = language.percent(study.request.spec.level, 0, sign=False)
-    figure = base_figure(320)
-    figure.add_traces(
+    drawing = base_figure(320)
+    drawing.add_traces(
         [
             ordinary_band(path, t("Ordinary range ({level})", level=level)),
             bars(path, t("Average abnormal return"), language),
         ]
     )
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(**percent_axis(t("Average abnormal return")))
-    mark_event(figure, 0, language.date(study.event.session))
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(**percent_axis(t("Average abnormal return")))
+    mark_event(drawing, 0, language.date(study.event.session))
     unusual = np.abs(path.ar) > path.ordinary
     largest = int(np.argmax(np.abs(path.ar)))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Average abnormal return by session"),
         sentence=t(
             "The largest average abnormal return is {value} on {day} (tau = {tau}); {count} of "
@@ -111,9 +111,9 @@ def members_chart(study: BasketStudy, language: Language) -> Chart:
     ranked = sorted(window.members, key=lambda member: member.result.car.value)
     level = language.percent(study.request.spec.level, 0, sign=False)
     values = [member.result.car.value for member in ranked]
-    figure = base_figure(ROW * len(ranked) + 90)
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(ROW * len(ranked) + 90)
+    drawing.add_trace(
+        scatter(
             x=values,
             y=[member.security for member in ranked],
             mode="markers",
@@ -134,7 +134,7 @@ def members_chart(study: BasketStudy, language: Language) -> Chart:
             hovertemplate="%{y}: %{customdata[0]}<extra></extra>",
         )
     )
-    figure.add_shape(
+    drawing.add_shape(
         type="line",
         x0=window.caar,
         x1=window.caar,
@@ -143,14 +143,14 @@ def members_chart(study: BasketStudy, language: Language) -> Chart:
         yref="paper",
         line={"color": BLUE, "width": 1.5, "dash": "dash"},
     )
-    figure.update_layout(
+    drawing.update_layout(
         hovermode="closest", showlegend=False, margin={"l": 8, "r": 8, "t": 12, "b": 8}
     )
-    figure.update_xaxes(**percent_axis(t("Cumulative abnormal return")))
-    figure.update_yaxes(automargin=True, autorange="reversed", dtick=1)
+    drawing.update_xaxes(**percent_axis(t("Cumulative abnormal return")))
+    drawing.update_yaxes(automargin=True, autorange="reversed", dtick=1)
     beyond = sum(not _holds_zero(member) for member in ranked)
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Members in order"),
         sentence=t(
             "From {lowest} {low} to {highest} {high}; the {level} interval of {count} of {members} "
@@ -174,8 +174,8 @@ def _holds_zero(member: MemberWindow) -> bool:
 
 def _line(
     path: AbnormalPath, values: np.ndarray, name: str, colour: str, dash: str, language: Language
-) -> go.Scatter:
-    return go.Scatter(
+) -> Trace:
+    return scatter(
         x=path.tau,
         y=values,
         mode="lines+markers",

@@ -8,8 +8,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from analysis.errors import N_
 from dashboard.charts.drawing import (
@@ -22,6 +20,7 @@ from dashboard.charts.drawing import (
     percent_axis,
 )
 from dashboard.charts.path_traces import bars, ordinary_band, ribbon
+from dashboard.charts.plot import Trace, scatter
 from dashboard.language import Language
 from dashboard.studies.abnormal_path import AbnormalPath
 from dashboard.studies.choices import BASKET, is_basket
@@ -80,26 +79,26 @@ def compared_car_chart(kind: Kind, paths: Paths, level: float, language: Languag
         Of the intervals.
     """
     t = language.text
-    figure = base_figure(HEIGHT)
+    drawing = base_figure(HEIGHT)
     chosen = next(iter(paths.values()))
     said = language.percent(level, 0, sign=False)
-    figure.add_traces(
+    drawing.add_traces(
         [ribbon(chosen, t("{level} interval", level=said))]
         + [_line(i, label, path, language) for i, (label, path) in enumerate(paths.items())]
     )
     low, high = _range(paths, chosen)
-    figure.update_layout(
+    drawing.update_layout(
         showlegend=False,
         margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
         annotations=_labels(paths, low, high),
     )
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(
         **percent_axis(t("Cumulative abnormal return")) | {"range": [low, high]},
     )
-    mark_event(figure, 0, _event_day(paths, language))
+    mark_event(drawing, 0, _event_day(paths, language))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t(CAR_NAMES[kind]),
         sentence=t(
             "From tau = {first} to {last}, with {level} intervals: {said}.",
@@ -126,25 +125,21 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
     """Draw abnormal returns by session in one row a column, all rows on one scale."""
     t = language.text
     rows = len(paths)
-    figure = base_figure(
+    drawing = base_figure(
         ROW_HEIGHT * rows + 60,
-        make_subplots(
-            rows=rows,
-            shared_xaxes=True,
-            shared_yaxes="all",
-            subplot_titles=list(paths),
-            vertical_spacing=0.26 / max(rows, 2),
-        ),
+        rows=rows,
+        shared_xaxes=True,
+        shared_yaxes="all",
+        subplot_titles=list(paths),
+        vertical_spacing=0.26 / max(rows, 2),
     )
     for row, path in enumerate(paths.values(), start=1):
-        figure.add_traces(
-            [ordinary_band(path, ""), bars(path, "", language)], rows=[row] * 2, cols=[1] * 2
-        )
-    figure.update_layout(showlegend=False, hovermode="x", margin={"l": 8, "r": 8, "t": 28, "b": 8})
-    figure.update_annotations(x=0, xanchor="left", font={"size": 14})
-    figure.update_xaxes(tickformat="+d", automargin=True)
-    figure.update_xaxes(title=event_time_axis(language)["title"], row=rows, col=1)
-    figure.update_yaxes(**percent_axis("") | {"title": None, "nticks": 5})
+        drawing.add_traces([ordinary_band(path, ""), bars(path, "", language)], row=row)
+    drawing.update_layout(showlegend=False, hovermode="x", margin={"l": 8, "r": 8, "t": 28, "b": 8})
+    drawing.update_annotations(x=0, xanchor="left", font={"size": 14})
+    drawing.update_xaxes(tickformat="+d", automargin=True)
+    drawing.update_xaxes(title=event_time_axis(language)["title"], row=rows)
+    drawing.update_yaxes(**percent_axis("") | {"title": None, "nticks": 5})
     counts = "; ".join(
         t(
             "{name} {count} of {sessions}",
@@ -155,7 +150,7 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
         for label, path in paths.items()
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t(AR_NAMES[kind]),
         sentence=t(
             "Sessions that leave their own ordinary range ({level}): {counts}.",
@@ -172,8 +167,8 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
     )
 
 
-def _line(place: int, label: str, path: AbnormalPath, language: Language) -> go.Scatter:
-    return go.Scatter(
+def _line(place: int, label: str, path: AbnormalPath, language: Language) -> Trace:
+    return scatter(
         x=path.tau,
         y=path.car,
         mode="lines+markers",

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.plot import Drawing
 from dashboard.language import Language
 
 BLUE: Final = "#3D8BD4"
@@ -41,17 +42,24 @@ class Chart:
     fractions: bool = True
 
 
-def base_figure(height: int, figure: go.Figure | None = None) -> go.Figure:
-    """Return a figure, empty if none is given, with the margins and legend of all charts."""
-    layout = {
-        "height": height,
-        "margin": {"l": 8, "r": 8, "t": 52, "b": 8},
-        "hovermode": "x unified",
+def base_figure(height: int, rows: int = 1, **subplots: Any) -> Drawing:
+    """Return an empty drawing with the margins and legend of all charts.
+
+    Parameters
+    ----------
+    rows, subplots
+        Plots under one another, as for ``Drawing``.
+    """
+    drawing = Drawing(rows, **subplots)
+    drawing.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 52, "b": 8},
+        hovermode="x unified",
         # At the figure's top, above the event's label, which a narrow screen would put under it.
-        "legend": {"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
-        "separators": ".,",
-    }
-    return go.Figure(layout=layout) if figure is None else figure.update_layout(layout)
+        legend={"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
+        separators=".,",
+    )
+    return drawing
 
 
 def percent_axis(title: str, digits: int = 0) -> dict[str, Any]:
@@ -75,9 +83,9 @@ def event_time_axis(language: Language) -> dict[str, Any]:
     }
 
 
-def mark_event(figure: go.Figure, at: object, label: str) -> None:
-    """Draw the event's line with its label at the top."""
-    figure.add_shape(
+def vertical_line(drawing: Drawing, at: object, *, color: str, width: float, dash: str) -> None:
+    """Draw a line over the whole height."""
+    drawing.add_shape(
         type="line",
         x0=at,
         x1=at,
@@ -85,9 +93,14 @@ def mark_event(figure: go.Figure, at: object, label: str) -> None:
         y1=1,
         xref="x",
         yref="paper",
-        line={"color": ORANGE, "width": 1.5, "dash": "dash"},
+        line={"color": color, "width": width, "dash": dash},
     )
-    figure.add_annotation(
+
+
+def mark_event(drawing: Drawing, at: object, label: str) -> None:
+    """Draw the event's line with its label at the top."""
+    vertical_line(drawing, at, color=ORANGE, width=1.5, dash="dash")
+    drawing.add_annotation(
         x=at,
         y=1,
         xref="x",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import (
@@ -17,6 +16,7 @@ from dashboard.charts.drawing import (
     mark_event,
     percent_axis,
 )
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.ledger.series import Path, Scatter
 
@@ -31,13 +31,13 @@ KINDS = {
 def path_chart(path: Path, title: str, language: Language) -> Chart:
     """Draw a test's series over sessions, with its 95 % band and the level to compare with."""
     t = language.text
-    figure = base_figure(320)
+    drawing = base_figure(320)
     tau = list(path.tau)
     dates = [language.date(day) for day in path.dates]
     if path.band is not None:
         low, high = path.band
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=tau + tau[::-1],
                 y=[*high, *reversed(low)],
                 fill="toself",
@@ -49,8 +49,8 @@ def path_chart(path: Path, title: str, language: Language) -> Chart:
             )
         )
     for position, (side, values) in enumerate(path.series.items()):
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=tau,
                 y=list(values),
                 mode="lines+markers",
@@ -66,17 +66,17 @@ def path_chart(path: Path, title: str, language: Language) -> Chart:
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
             )
         )
-    figure.add_hline(y=path.reference, line={"color": GREY, "width": 1, "dash": "dot"})
-    figure.update_xaxes(**event_time_axis(language))
+    drawing.add_hline(y=path.reference, line={"color": GREY, "width": 1, "dash": "dot"})
+    drawing.update_xaxes(**event_time_axis(language))
     if path.kind == "car":
-        figure.update_yaxes(**percent_axis(t(KINDS[path.kind])))
+        drawing.update_yaxes(**percent_axis(t(KINDS[path.kind])))
     else:
-        figure.update_yaxes(title={"text": t(KINDS[path.kind])}, automargin=True)
+        drawing.update_yaxes(title={"text": t(KINDS[path.kind])}, automargin=True)
     if 0 in path.tau:
-        mark_event(figure, 0, dates[tau.index(0)])
+        mark_event(drawing, 0, dates[tau.index(0)])
     final = next(iter(path.series.values()))[-1]
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=title,
         sentence=t(
             "{what} from {first} to {last}; at the end {value}.",
@@ -95,38 +95,38 @@ def path_chart(path: Path, title: str, language: Language) -> Chart:
     )
 
 
-def scatter_chart(scatter: Scatter, title: str, language: Language) -> Chart:
+def scatter_chart(points: Scatter, title: str, language: Language) -> Chart:
     """Draw one point a security and the fitted slope."""
     t = language.text
-    figure = base_figure(360)
-    figure.add_trace(
-        go.Scatter(
-            x=list(scatter.x),
-            y=list(scatter.y),
+    drawing = base_figure(360)
+    drawing.add_trace(
+        scatter(
+            x=list(points.x),
+            y=list(points.y),
             mode="markers+text",
-            text=list(scatter.tickers),
+            text=list(points.tickers),
             textposition="top center",
             marker={"color": BLUE, "size": 8},
             name=t("a security"),
             hovertemplate="%{text}<br>%{x:.2%}, %{y:.2%}<extra></extra>",
         )
     )
-    figure.update_layout(hovermode="closest", showlegend=False)
-    figure.update_xaxes(**percent_axis(t("First window, abnormal")))
-    figure.update_yaxes(**percent_axis(t("Second window, abnormal")))
+    drawing.update_layout(hovermode="closest", showlegend=False)
+    drawing.update_xaxes(**percent_axis(t("First window, abnormal")))
+    drawing.update_yaxes(**percent_axis(t("Second window, abnormal")))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=title,
         sentence=t(
             "{count} securities; slope {slope}.",
-            count=len(scatter.tickers),
-            slope=language.number(scatter.slope, 3),
+            count=len(points.tickers),
+            slope=language.number(points.slope, 3),
         ),
         table=pd.DataFrame(
             {
-                t("Ticker"): scatter.tickers,
-                t("First window, abnormal"): scatter.x,
-                t("Second window, abnormal"): scatter.y,
+                t("Ticker"): points.tickers,
+                t("First window, abnormal"): points.x,
+                t("Second window, abnormal"): points.y,
             }
         ),
     )

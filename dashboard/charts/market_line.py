@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import Trace, scatter
 from dashboard.language import Language
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.inputs import session_rows, terms
@@ -33,11 +33,11 @@ def market_line_chart(study: Study, language: Language) -> Chart:
     title = t(across) if across != columns.EXPECTED else t(FITTED)
     event = rows[rows[columns.ROLE] == columns.EVENT]
     ordinary = rows[rows[columns.ROLE] == columns.ESTIMATION]
-    figure = base_figure(420)
-    figure.add_trace(_points(ordinary, across, BLUE, "circle", t("an ordinary session"), language))
-    figure.add_trace(_line(rows, across, t("what the model expects")))
+    drawing = base_figure(420)
+    drawing.add_trace(_points(ordinary, across, BLUE, "circle", t("an ordinary session"), language))
+    drawing.add_trace(_line(rows, across, t("what the model expects")))
     for _, row in event.iterrows():
-        figure.add_shape(
+        drawing.add_shape(
             type="line",
             x0=row[across],
             x1=row[across],
@@ -45,9 +45,9 @@ def market_line_chart(study: Study, language: Language) -> Chart:
             y1=row[columns.RETURN],
             line={"color": ORANGE, "width": 2, "dash": "dot"},
         )
-    figure.add_trace(_points(event, across, ORANGE, "diamond", t("the event"), language))
+    drawing.add_trace(_points(event, across, ORANGE, "diamond", t("the event"), language))
     farthest = event.iloc[int(event[columns.AR].abs().argmax())]
-    figure.add_annotation(
+    drawing.add_annotation(
         x=farthest[across],
         y=(farthest[columns.EXPECTED] + farthest[columns.RETURN]) / 2,
         text=f"AR {language.percent(float(farthest[columns.AR]))}",
@@ -56,11 +56,13 @@ def market_line_chart(study: Study, language: Language) -> Chart:
         xshift=8,
         font={"color": ORANGE},
     )
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(**percent_axis(title))
-    figure.update_yaxes(**percent_axis(t("Return of {security}", security=study.security.security)))
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(**percent_axis(title))
+    drawing.update_yaxes(
+        **percent_axis(t("Return of {security}", security=study.security.security))
+    )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t(NAME),
         sentence=t(
             "On {rows} ordinary sessions {security} lay {sigma} from the line on average (root of "
@@ -77,9 +79,9 @@ def market_line_chart(study: Study, language: Language) -> Chart:
 
 def _points(
     rows: pd.DataFrame, across: str, colour: str, symbol: str, name: str, language: Language
-) -> go.Scatter:
+) -> Trace:
     event = symbol == "diamond"
-    return go.Scatter(
+    return scatter(
         x=rows[across].to_numpy(),
         y=rows[columns.RETURN].to_numpy(),
         mode="markers",
@@ -100,11 +102,11 @@ def _points(
     )
 
 
-def _line(rows: pd.DataFrame, across: str, name: str) -> go.Scatter:
+def _line(rows: pd.DataFrame, across: str, name: str) -> Trace:
     """Join the expected returns; they lie on one line, for the axis is all that they depend on."""
     x = rows[across].to_numpy(dtype=float)
     ends = [int(np.argmin(x)), int(np.argmax(x))]
-    return go.Scatter(
+    return scatter(
         x=x[ends],
         y=rows[columns.EXPECTED].to_numpy(dtype=float)[ends],
         mode="lines",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, RIBBON
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.abnormal_path import AbnormalPath
 
 BAND: Final = "rgba(128, 136, 144, 0.25)"
 
 
-def ribbon(path: AbnormalPath, name: str) -> go.Scatter:
+def ribbon(path: AbnormalPath, name: str) -> Trace:
     """Return the interval of a path's running sum as a filled band."""
-    return go.Scatter(
+    return scatter(
         x=np.concatenate((path.tau, path.tau[::-1])),
         y=np.concatenate((path.high, path.low[::-1])),
         fill="toself",
@@ -28,9 +28,9 @@ def ribbon(path: AbnormalPath, name: str) -> go.Scatter:
     )
 
 
-def ordinary_band(path: AbnormalPath, name: str) -> go.Scatter:
+def ordinary_band(path: AbnormalPath, name: str) -> Trace:
     """Return the range in which an ordinary session's abnormal return falls."""
-    return go.Scatter(
+    return scatter(
         x=np.concatenate((path.tau, path.tau[::-1])),
         y=np.concatenate((path.ordinary, -path.ordinary[::-1])),
         fill="toself",
@@ -42,10 +42,10 @@ def ordinary_band(path: AbnormalPath, name: str) -> go.Scatter:
     )
 
 
-def bars(path: AbnormalPath, name: str, language: Language) -> go.Bar:
+def bars(path: AbnormalPath, name: str, language: Language) -> Trace:
     """Return one bar a session, those beyond the ordinary range in orange and hatched."""
     unusual = np.abs(path.ar) > path.ordinary
-    return go.Bar(
+    return bar(
         x=path.tau,
         y=path.ar,
         name=name,

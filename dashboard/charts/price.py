@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    ORANGE,
+    Chart,
+    base_figure,
+    vertical_line,
+)
+from dashboard.charts.plot import Drawing, scatter
 from dashboard.language import Language
 from dashboard.studies.single import Study
 from dashboard.studies.timeline import DatedNews
@@ -35,9 +41,9 @@ def price_chart(
         prices = prices.dropna()
     what = language.text("Close, adjusted for dividends") if adjusted else language.text("Close")
     currency = "" if study.security.currency == NO_CURRENCY else study.security.currency
-    figure = base_figure(400, make_subplots(rows=2, shared_xaxes=True, row_heights=HEIGHTS))
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(400, rows=2, shared_xaxes=True, row_heights=HEIGHTS)
+    drawing.add_trace(
+        scatter(
             x=prices.index,
             y=prices.to_numpy(),
             mode="lines+markers",
@@ -51,10 +57,9 @@ def price_chart(
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         ),
         row=2,
-        col=1,
     )
-    _draw_news(figure, study, news, language)
-    figure.update_xaxes(
+    _draw_news(drawing, study, news, language)
+    drawing.update_xaxes(
         rangebreaks=[
             {"bounds": ["sat", "mon"]},
             {"values": [c.date.isoformat() for c in study.closures_between(first, last)]},
@@ -62,10 +67,10 @@ def price_chart(
         tickformat="%-m/%-d" if language.code == "ja" else "%-d %b",
         automargin=True,
     )
-    figure.update_yaxes(title={"text": currency or what}, automargin=True, row=2, col=1)
-    figure.update_yaxes(range=[0, 1], visible=False, fixedrange=True, row=1, col=1)
+    drawing.update_yaxes(title={"text": currency or what}, automargin=True, row=2)
+    drawing.update_yaxes(range=[0, 1], visible=False, fixedrange=True, row=1)
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Price of {security}", security=study.security.security),
         sentence=_sentence(study, prices, language),
         fractions=False,
@@ -82,34 +87,22 @@ def price_chart(
 
 
 def _draw_news(
-    figure: go.Figure, study: Study, news: tuple[DatedNews, ...], language: Language
+    drawing: Drawing, study: Study, news: tuple[DatedNews, ...], language: Language
 ) -> None:
     session = study.result.session
     by_day: dict[date, list[DatedNews]] = {}
     for entry in news:
         by_day.setdefault(entry.session, []).append(entry)
-    # All at once: each call of add_shape would check the earlier ones again.
-    figure.update_layout(
-        shapes=[
-            {
-                "type": "line",
-                "x0": pd.Timestamp(day),
-                "x1": pd.Timestamp(day),
-                "y0": 0,
-                "y1": 1,
-                "xref": "x",
-                "yref": "paper",
-                "line": {
-                    "color": ORANGE if day == session else GREY,
-                    "width": 1.5 if day == session else 0.7,
-                    "dash": "dash" if day == session else "dot",
-                },
-            }
-            for day in by_day
-        ]
-    )
-    figure.add_trace(
-        go.Scatter(
+    for day in by_day:
+        vertical_line(
+            drawing,
+            pd.Timestamp(day),
+            color=ORANGE if day == session else GREY,
+            width=1.5 if day == session else 0.7,
+            dash="dash" if day == session else "dot",
+        )
+    drawing.add_trace(
+        scatter(
             x=[pd.Timestamp(day) for day in by_day],
             y=[0.5] * len(by_day),
             mode="markers",
@@ -125,7 +118,6 @@ def _draw_news(
             hoverinfo="text",
         ),
         row=1,
-        col=1,
     )
 
 

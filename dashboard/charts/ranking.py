@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, Chart, base_figure, mark_event, percent_axis
+from dashboard.charts.plot import bar
 from dashboard.language import Language
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.explanation import Explanation
@@ -37,9 +37,9 @@ def ranking_chart(study: Study, language: Language) -> Chart | None:
     value, rank = float(event[columns.SUM]), int(event[columns.RANK])
     edges = np.linspace(min(ordinary.min(), value), max(ordinary.max(), value), BINS + 1)
     counts, _ = np.histogram(ordinary, edges)
-    figure = base_figure(340)
-    figure.add_trace(
-        go.Bar(
+    drawing = base_figure(340)
+    drawing.add_trace(
+        bar(
             x=(edges[:-1] + edges[1:]) / 2,
             y=counts,
             width=np.diff(edges) * 0.92,
@@ -51,13 +51,13 @@ def ranking_chart(study: Study, language: Language) -> Chart | None:
             hovertemplate="%{customdata[0]} … %{customdata[1]}: %{y}<extra></extra>",
         )
     )
-    figure.update_layout(hovermode="closest", showlegend=False)
+    drawing.update_layout(hovermode="closest", showlegend=False)
     room = 0.2 * (edges[-1] - edges[0])
-    figure.update_xaxes(range=[edges[0] - room, edges[-1] + room], **percent_axis(t(columns.SUM)))
-    figure.update_yaxes(title={"text": t("Spans")}, automargin=True, rangemode="tozero")
-    mark_event(figure, value, t("the event: rank {rank} of {count}", rank=rank, count=len(rows)))
+    drawing.update_xaxes(range=[edges[0] - room, edges[-1] + room], **percent_axis(t(columns.SUM)))
+    drawing.update_yaxes(title={"text": t("Spans")}, automargin=True, rangemode="tozero")
+    mark_event(drawing, value, t("the event: rank {rank} of {count}", rank=rank, count=len(rows)))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t(NAME),
         sentence=_sentence(found, study, rank, language),
         table=_table(rows, language),

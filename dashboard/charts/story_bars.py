@@ -1,4 +1,4 @@
-"""Moves side by side, each with its number at the end of its bar."""
+"""Moves side by side, each with its number at the end of its move."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.charts.story_markets import short_day
 from dashboard.language import Language
 from dashboard.studies.story_moves import Bar, Bars
@@ -25,12 +25,12 @@ def bars_chart(drawn: Bars, language: Language) -> Chart:
     """Draw one bar a move, under the heading of its group where it has one."""
     bars, t = drawn.bars, language.text
     places, ticks, headings = _rows(bars, language)
-    twice = max(Counter(bar.security for bar in bars).values()) > 1
-    later = [twice and bar.first > min(b.first for b in bars) for bar in bars]
-    figure = base_figure(ROW * (len(bars) + len(headings)) + 40)
-    figure.add_trace(
-        go.Bar(
-            x=[bar.value for bar in bars],
+    twice = max(Counter(move.security for move in bars).values()) > 1
+    later = [twice and move.first > min(b.first for b in bars) for move in bars]
+    drawing = base_figure(ROW * (len(bars) + len(headings)) + 40)
+    drawing.add_trace(
+        bar(
+            x=[move.value for move in bars],
             y=places,
             orientation="h",
             width=0.7,
@@ -39,13 +39,13 @@ def bars_chart(drawn: Bars, language: Language) -> Chart:
                 "pattern": {"shape": ["/" if second else "" for second in later]},
             },
             error_x=_errors(bars),
-            customdata=[_hover(bar, language) for bar in bars],
+            customdata=[_hover(move, language) for move in bars],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    figure.add_trace(_numbers(bars, places, twice, language))
+    drawing.add_trace(_numbers(bars, places, twice, language))
     for place, heading in headings.items():
-        figure.add_annotation(
+        drawing.add_annotation(
             x=0,
             y=place,
             xref="paper",
@@ -53,17 +53,17 @@ def bars_chart(drawn: Bars, language: Language) -> Chart:
             showarrow=False,
             xanchor="left",
         )
-    ends = [end for bar in bars for end in (bar.interval or (bar.value,))]
+    ends = [end for move in bars for end in (move.interval or (move.value,))]
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = ROOM * (high - low)
-    figure.update_xaxes(
+    drawing.update_xaxes(
         range=[low - room * (low < 0), high + room * (high > 0)],
         showticklabels=False,
         showgrid=False,
         zeroline=True,
         zerolinecolor=GREY,
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         tickvals=places,
         ticktext=ticks,
         range=[max(places) + 0.6, min([*places, *headings]) - 0.6],
@@ -71,9 +71,9 @@ def bars_chart(drawn: Bars, language: Language) -> Chart:
         zeroline=False,
         automargin=True,
     )
-    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
+    drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("{measure} by security", measure=drawn.measure),
         sentence=_sentence(drawn, language),
         table=_table(drawn, language),
@@ -87,66 +87,68 @@ def _rows(
     ticks: list[str] = []
     headings: dict[float, str] = {}
     at, group, security = 0.0, "", ""
-    for bar in bars:
-        if bar.group != group:
-            headings[at], at, group = bar.group, at + 1, bar.group
-        at += 0.35 if security not in ("", bar.security) and not bar.group and _paired(bars) else 0
+    for move in bars:
+        if move.group != group:
+            headings[at], at, group = move.group, at + 1, move.group
+        at += (
+            0.35 if security not in ("", move.security) and not move.group and _paired(bars) else 0
+        )
         places.append(at)
-        name = name_of(bar.security, language)
-        ticks.append("" if bar.security == security else "<br>".join(wrap(name, 18)))
-        at, security = at + 1, bar.security
+        name = name_of(move.security, language)
+        ticks.append("" if move.security == security else "<br>".join(wrap(name, 18)))
+        at, security = at + 1, move.security
     return places, ticks, headings
 
 
 def _paired(bars: tuple[Bar, ...]) -> bool:
-    return len({bar.security for bar in bars}) < len(bars)
+    return len({move.security for move in bars}) < len(bars)
 
 
 def _errors(bars: tuple[Bar, ...]) -> dict[str, object] | None:
-    if not all(bar.interval for bar in bars):
+    if not all(move.interval for move in bars):
         return None
     return {
         "type": "data",
-        "array": [bar.interval[1] - bar.value for bar in bars if bar.interval],
-        "arrayminus": [bar.value - bar.interval[0] for bar in bars if bar.interval],
+        "array": [move.interval[1] - move.value for move in bars if move.interval],
+        "arrayminus": [move.value - move.interval[0] for move in bars if move.interval],
         "color": GREY,
     }
 
 
-def _numbers(
-    bars: tuple[Bar, ...], places: list[float], twice: bool, language: Language
-) -> go.Scatter:
-    ends = [bar.value if bar.interval is None else bar.interval[bar.value >= 0] for bar in bars]
-    return go.Scatter(
+def _numbers(bars: tuple[Bar, ...], places: list[float], twice: bool, language: Language) -> Trace:
+    ends = [
+        move.value if move.interval is None else move.interval[move.value >= 0] for move in bars
+    ]
+    return scatter(
         x=ends,
         y=places,
         mode="text",
-        text=[_number(bar, twice, language) for bar in bars],
-        textposition=["middle right" if bar.value >= 0 else "middle left" for bar in bars],
+        text=[_number(move, twice, language) for move in bars],
+        textposition=["middle right" if move.value >= 0 else "middle left" for move in bars],
         cliponaxis=False,
         hoverinfo="skip",
     )
 
 
-def _number(bar: Bar, dated: bool, language: Language) -> str:
-    number = language.percent(bar.value)
+def _number(move: Bar, dated: bool, language: Language) -> str:
+    number = language.percent(move.value)
     if dated:
-        number += f" ({short_day(bar.last, language)})"
+        number += f" ({short_day(move.last, language)})"
     # Plotly trims plain spaces at the ends of a text.
     return f"{NO_BREAK}{number}{NO_BREAK}"
 
 
-def _hover(bar: Bar, language: Language) -> str:
-    days = language.date(bar.first)
-    if bar.last != bar.first:
+def _hover(move: Bar, language: Language) -> str:
+    days = language.date(move.first)
+    if move.last != move.first:
         days = language.text(
-            "{first} to {last}", first=language.date(bar.first), last=language.date(bar.last)
+            "{first} to {last}", first=language.date(move.first), last=language.date(move.last)
         )
-    return f"{name_of(bar.security, language)}<br>{days}<br>{language.percent(bar.value)}"
+    return f"{name_of(move.security, language)}<br>{days}<br>{language.percent(move.value)}"
 
 
 def _sentence(drawn: Bars, language: Language) -> str:
-    lowest, highest = (pick(drawn.bars, key=lambda bar: bar.value) for pick in (min, max))
+    lowest, highest = (pick(drawn.bars, key=lambda move: move.value) for pick in (min, max))
     return language.text(
         "{measure}: from {low} ({lowest}) to {high} ({highest}).",
         measure=drawn.measure,
@@ -160,15 +162,15 @@ def _sentence(drawn: Bars, language: Language) -> str:
 def _table(drawn: Bars, language: Language) -> pd.DataFrame:
     t = language.text
     rows = []
-    for bar in drawn.bars:
+    for move in drawn.bars:
         row: dict[str, object] = {
-            t("Ticker"): bar.security,
-            t("Security"): name_of(bar.security, language),
-            t("First session"): bar.first.isoformat(),
-            t("Last session"): bar.last.isoformat(),
-            t(drawn.measure): bar.value,
+            t("Ticker"): move.security,
+            t("Security"): name_of(move.security, language),
+            t("First session"): move.first.isoformat(),
+            t("Last session"): move.last.isoformat(),
+            t(drawn.measure): move.value,
         }
-        if bar.interval is not None:
-            row |= {t("Interval from"): bar.interval[0], t("Interval to"): bar.interval[1]}
+        if move.interval is not None:
+            row |= {t("Interval from"): move.interval[0], t("Interval to"): move.interval[1]}
         rows.append(row)
     return pd.DataFrame(rows)

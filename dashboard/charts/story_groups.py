@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.story_moves import BasketMoves, Groups
 from dashboard.studies.story_words import name_of
@@ -20,10 +20,10 @@ ROW = 46
 def groups_chart(drawn: Groups, language: Language) -> Chart:
     """Draw each basket in a row of its own, the hardest hit at the top."""
     t, baskets = language.text, drawn.baskets
-    figure = base_figure(ROW * len(baskets) + 90)
+    drawing = base_figure(ROW * len(baskets) + 90)
     rows = list(range(len(baskets)))
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[value for moves in baskets for value in moves.values],
             y=[row for row, moves in zip(rows, baskets, strict=True) for _ in moves.values],
             mode="markers",
@@ -37,8 +37,8 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[moves.mean for moves in baskets],
             y=rows,
             mode="markers",
@@ -50,7 +50,7 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
     values = [value for moves in baskets for value in moves.values]
     span = max(values) - min(values)
     for row, moves in zip(rows, baskets, strict=True):
-        figure.add_annotation(
+        drawing.add_annotation(
             x=1,
             xref="paper",
             y=row,
@@ -58,20 +58,20 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
             showarrow=False,
             xanchor="right",
         )
-    figure.update_xaxes(**percent_axis(t("Abnormal return")))
-    figure.update_xaxes(
+    drawing.update_xaxes(**percent_axis(t("Abnormal return")))
+    drawing.update_xaxes(
         range=[min(values) - 0.04 * span, max(values) + 0.4 * span], zerolinecolor=GREY
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         tickvals=rows,
         ticktext=["<br>".join(wrap(_name(moves, language), _width(language))) for moves in baskets],
         range=[len(baskets) - 0.5, -0.5],
         zeroline=False,
         automargin=True,
     )
-    figure.update_layout(hovermode="closest")
+    drawing.update_layout(hovermode="closest")
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Abnormal returns by basket"),
         sentence=t(
             "From {low} on average ({lowest}) to {high} ({highest}); a dot is a member, the "

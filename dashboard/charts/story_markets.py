@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.plot import Drawing, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.story_moves import MarketDays, Markets
 from dashboard.studies.story_words import name_of
@@ -17,35 +16,32 @@ from dashboard.studies.story_words import name_of
 def markets_chart(drawn: Markets, language: Language) -> Chart:
     """Draw each index day by day; a closed market has no bar, its first reaction is hatched."""
     t, markets = language.text, drawn.markets
-    figure = base_figure(
+    drawing = base_figure(
         420,
-        make_subplots(
-            rows=len(markets),
-            shared_xaxes=True,
-            vertical_spacing=0.13,
-            subplot_titles=[_title(market, language) for market in markets],
-        ),
+        rows=len(markets),
+        shared_xaxes=True,
+        vertical_spacing=0.13,
+        subplot_titles=[_title(market, language) for market in markets],
     )
     known = [value for market in markets for value in market.returns if value is not None]
     low, high = min(0.0, *known), max(0.0, *known)
     # Room for the number over the highest bar, under the panel's title.
     over, under = 0.85 * (high - low), 0.1 * (high - low)
-    figure.for_each_annotation(lambda title: title.update(font={"size": 13}))
+    drawing.update_annotations(font={"size": 13})
     for row, market in enumerate(markets, 1):
-        _draw(figure, row, market, language)
-        figure.update_yaxes(
+        _draw(drawing, row, market, language)
+        drawing.update_yaxes(
             range=[low - under, high + over],
             showticklabels=False,
             showgrid=False,
             zeroline=True,
             zerolinecolor=GREY,
             row=row,
-            col=1,
         )
-    figure.update_xaxes(type="category", showgrid=False, automargin=True)
-    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 28})
+    drawing.update_xaxes(type="category", showgrid=False, automargin=True)
+    drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 28})
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Three indices around the release, by session"),
         sentence=_sentence(markets, language),
         table=_table(markets, language),
@@ -67,11 +63,11 @@ def _title(market: MarketDays, language: Language) -> str:
     )
 
 
-def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -> None:
+def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) -> None:
     days = [short_day(day, language) for day in market.days]
     first = [day == market.first for day in market.days]
-    figure.add_trace(
-        go.Bar(
+    drawing.add_trace(
+        bar(
             x=days,
             y=list(market.returns),
             marker={
@@ -85,10 +81,9 @@ def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -
             hoverinfo="skip",
         ),
         row=row,
-        col=1,
     )
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=days,
             # Over the line for a fall as well: under it the days are written.
             y=[None if value is None else max(value, 0.0) for value in market.returns],
@@ -99,10 +94,9 @@ def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -
             hovertemplate="%{x}<br>%{text}<extra></extra>",
         ),
         row=row,
-        col=1,
     )
     for day, reason in market.closed.items():
-        figure.add_annotation(
+        drawing.add_annotation(
             x=short_day(day, language),
             y=0,
             text=language.text("closed"),
@@ -110,7 +104,6 @@ def _draw(figure: go.Figure, row: int, market: MarketDays, language: Language) -
             showarrow=False,
             yanchor="bottom",
             row=row,
-            col=1,
         )
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.plot import Drawing, scatter
 from dashboard.charts.story_markets import short_day
 from dashboard.language import Language
 from dashboard.studies.story_moves import News
@@ -21,16 +21,16 @@ ROW = 62
 def news_chart(drawn: News, language: Language) -> Chart:
     """Draw each event at its day, its title beside it; days without trade are shaded."""
     t, events = language.text, drawn.events
-    figure = base_figure(ROW * len(events) + 60)
+    drawing = base_figure(ROW * len(events) + 60)
     days = [local_day(entry) for entry in events]
     span = [drawn.first + timedelta(days=n) for n in range((drawn.last - drawn.first).days + 1)]
     for day in span:
         if day.weekday() >= 5:
-            _shade(figure, day)
+            _shade(drawing, day)
     market = [entry.kind == "market" for entry in events]
     late = [day - drawn.first > (drawn.last - drawn.first) / 2 for day in days]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[day.isoformat() for day in days],
             y=list(range(len(events))),
             mode="markers+text",
@@ -46,18 +46,18 @@ def news_chart(drawn: News, language: Language) -> Chart:
             hoverinfo="text",
         )
     )
-    figure.update_xaxes(
+    drawing.update_xaxes(
         tickvals=[day.isoformat() for day in span],
         ticktext=[short_day(day, language) for day in span],
         range=[_edge(drawn.first, -12), _edge(drawn.last, 12)],
         showgrid=False,
         automargin=True,
     )
-    figure.update_yaxes(range=[len(events) - 0.4, -0.6], visible=False)
-    figure.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
+    drawing.update_yaxes(range=[len(events) - 0.4, -0.6], visible=False)
+    drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
     weekend = [day for day in span if day.weekday() >= 5]
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("What became public, and when"),
         sentence=t(
             "{count} events from {first} to {last}; no market traded on the shaded days, {shut}.",
@@ -87,8 +87,8 @@ def _edge(day: date, hours: int) -> str:
     return (pd.Timestamp(day) + pd.Timedelta(hours=hours)).isoformat()
 
 
-def _shade(figure: go.Figure, day: date) -> None:
-    figure.add_shape(
+def _shade(drawing: Drawing, day: date) -> None:
+    drawing.add_shape(
         type="rect",
         x0=_edge(day, -12),
         x1=_edge(day, 12),

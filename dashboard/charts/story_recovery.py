@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import Drawing, scatter
 from dashboard.language import Language
 from dashboard.studies.story_moves import Recoveries, Recovery
 from dashboard.studies.story_words import name_of
@@ -20,13 +20,13 @@ LOOKS = ((BLUE, "solid", "circle"), (ORANGE, "dot", "diamond"))
 def recovery_chart(drawn: Recoveries, language: Language) -> Chart:
     """Draw one line a security, with the session that closed above the level marked."""
     t, recoveries = language.text, drawn.recoveries
-    figure = base_figure(420)
+    drawing = base_figure(420)
     until = max(entry.regained for entry in recoveries) + AFTER
     for entry, (color, dash, symbol) in zip(recoveries, LOOKS, strict=True):
-        _draw_line(figure, entry, until, color, dash, language)
-        _mark(figure, entry, color, symbol, language)
-    figure.add_hline(y=0, line={"color": GREY, "width": 1, "dash": "dash"})
-    figure.update_xaxes(
+        _draw_line(drawing, entry, until, color, dash, language)
+        _mark(drawing, entry, color, symbol, language)
+    drawing.add_hline(y=0, line={"color": GREY, "width": 1, "dash": "dash"})
+    drawing.update_xaxes(
         tickformat="%-m/%-d" if language.code == "ja" else "%-d %b",
         range=[
             (recoveries[0].base_day - timedelta(days=4)).isoformat(),
@@ -34,12 +34,12 @@ def recovery_chart(drawn: Recoveries, language: Language) -> Chart:
         ],
         automargin=True,
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         **percent_axis(t("Close against that of {day}", day=language.date(recoveries[0].base_day)))
     )
-    figure.update_layout(showlegend=False)
+    drawing.update_layout(showlegend=False)
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("From the fall to the level before it"),
         sentence=" ".join(_sentence(entry, language) for entry in recoveries)
         if language.code == "en"
@@ -49,7 +49,7 @@ def recovery_chart(drawn: Recoveries, language: Language) -> Chart:
 
 
 def _draw_line(
-    figure: go.Figure, entry: Recovery, until: date, color: str, dash: str, language: Language
+    drawing: Drawing, entry: Recovery, until: date, color: str, dash: str, language: Language
 ) -> None:
     shown = [
         (day, value - 1)
@@ -57,8 +57,8 @@ def _draw_line(
         if day <= until
     ]
     name = name_of(entry.security, language)
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[day.isoformat() for day, _ in shown],
             y=[value for _, value in shown],
             mode="lines",
@@ -72,11 +72,11 @@ def _draw_line(
     )
 
 
-def _mark(figure: go.Figure, entry: Recovery, color: str, symbol: str, language: Language) -> None:
+def _mark(drawing: Drawing, entry: Recovery, color: str, symbol: str, language: Language) -> None:
     day = entry.regained.isoformat()
     at = entry.relative[entry.days.index(entry.regained)] - 1
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[day],
             y=[at],
             mode="markers",
@@ -84,7 +84,7 @@ def _mark(figure: go.Figure, entry: Recovery, color: str, symbol: str, language:
             hoverinfo="skip",
         )
     )
-    figure.add_annotation(
+    drawing.add_annotation(
         x=day,
         y=at,
         text=f"<b>{name_of(entry.security, language)}</b><br>{language.date(entry.regained)}",

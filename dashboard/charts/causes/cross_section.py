@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from analysis.mechanism.exposures import NAMES
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.causes.cross_section import THEME, ExposureStudy
 from data.catalogue import basket
@@ -31,15 +31,15 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     t, found = language.text, study.slopes.exposures
     x, y = found.values[:, 0], found.car
     inside = np.array([firm in basket(THEME).tickers for firm in study.firms])
-    figure = base_figure(440)
+    drawing = base_figure(440)
     lowest = set(np.argsort(y)[:LABELLED].tolist())
     for mask, name, colour, symbol in (
         (~inside, t("Other members"), BLUE, "circle"),
         (inside, t("Builders of AI computing"), ORANGE, "diamond"),
     ):
         places = np.flatnonzero(mask)
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=x[places],
                 y=y[places],
                 mode="markers+text",
@@ -56,8 +56,8 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
         )
     slope = float(np.polyfit(x, y, 1)[0])
     ends = np.array([x.min(), x.max()])
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=ends,
             y=y.mean() + slope * (ends - x.mean()),
             mode="lines",
@@ -66,13 +66,13 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
             hoverinfo="skip",
         )
     )
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(
         title={"text": t("Slope on the builders of AI computing, market apart")}, tickformat=".1f"
     )
-    figure.update_yaxes(**percent_axis(t("Abnormal return")))
+    drawing.update_yaxes(**percent_axis(t("Abnormal return")))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Did those fall most that had moved with AI computing?"),
         sentence=_sentence(study, slope, language),
         table=pd.DataFrame(
@@ -116,13 +116,13 @@ def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
     """Draw the three slopes with the range of chance, and with the naive one for comparison."""
     t, found = language.text, study.slopes
     labels = [t(WORDS[name]) for name in NAMES]
-    figure = base_figure(280)
+    drawing = base_figure(280)
     for name, error, colour, width, symbol in (
         (t("Chance, from other dates"), found.standard_error, BLUE, 5, "circle"),
         (t("As if firms were independent"), found.naive_error, ORANGE, 2, "line-ns-open"),
     ):
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=found.slope,
                 y=labels,
                 mode="markers",
@@ -138,12 +138,12 @@ def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
                 hovertemplate="%{x:+.2%}<extra></extra>",
             )
         )
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(**percent_axis(t("CAR for one standard deviation more"), 1))
-    figure.update_yaxes(autorange="reversed", automargin=True)
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(**percent_axis(t("CAR for one standard deviation more"), 1))
+    drawing.update_yaxes(autorange="reversed", automargin=True)
     strongest = int(np.argmax(np.abs(found.slope / found.standard_error)))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("What exposed a firm"),
         sentence=t(
             "One standard deviation more of “{exposure}” went with {slope} ({p} of {dates} other "

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.counterfactual.donors import Counterfactual
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.causes.second_opinions import SecondOpinions
 
@@ -40,10 +40,10 @@ def opinions_chart(found: SecondOpinions, language: Language) -> Chart:
                     opinion.effect(found.panel) - found.contamination(method),
                 )
             )
-    figure = base_figure(150 + 48 * len(rows))
+    drawing = base_figure(150 + 48 * len(rows))
     effects = np.array([row[1] for row in rows])
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=effects,
             y=[row[0] for row in rows],
             mode="markers",
@@ -62,8 +62,8 @@ def opinions_chart(found: SecondOpinions, language: Language) -> Chart:
         )
     )
     cleared = [(row[0], row[3]) for row in rows if row[3] is not None]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[value for _, value in cleared],
             y=[name for name, _ in cleared],
             mode="markers",
@@ -72,11 +72,11 @@ def opinions_chart(found: SecondOpinions, language: Language) -> Chart:
             hovertemplate="%{y}: %{x:+.2%}<extra></extra>",
         )
     )
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(**percent_axis(t("Effect on {security}", security=found.security)))
-    figure.update_yaxes(autorange="reversed", automargin=True)
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(**percent_axis(t("Effect on {security}", security=found.security)))
+    drawing.update_yaxes(autorange="reversed", automargin=True)
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("What other methods say"),
         sentence=t(
             "The methods put the effect between {low} and {high}. Of {donors} donors, {moved} "

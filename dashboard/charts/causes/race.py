@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import Drawing, scatter
 from dashboard.language import Language
 from dashboard.studies.causes.race import Race, SpreadOutcome, Verdict
 from data.catalogue import Mechanism, Prediction
@@ -36,11 +36,11 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
     names = dict(named)
     t = language.text
     rows = [(story, p) for story in race.mechanisms for p in story.predictions]
-    figure = base_figure(120 + 38 * (len(rows) + len(race.mechanisms)))
+    drawing = base_figure(120 + 38 * (len(rows) + len(race.mechanisms)))
     places, ticks, labels = {}, [], []
     y = 0
     for story in race.mechanisms:
-        figure.add_annotation(
+        drawing.add_annotation(
             x=0,
             xref="paper",
             y=y,
@@ -58,12 +58,12 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
     for verdict, (word, colour, symbol) in VERDICTS.items():
         shown = [(s, p) for s, p in rows if race.verdict(p) == verdict and _outcome(race, p)]
         if shown:
-            _points(figure, race, shown, places, (t(word), colour, symbol), language)
-    figure.update_layout(
+            _points(drawing, race, shown, places, (t(word), colour, symbol), language)
+    drawing.update_layout(
         hovermode="closest",
         margin={"l": 8, "r": 8, "t": 52, "b": 8},
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         tickvals=ticks,
         ticktext=labels,
         range=[y - 0.4, -0.6],
@@ -71,9 +71,9 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
         showgrid=False,
         zeroline=False,
     )
-    figure.update_xaxes(**percent_axis(t("Abnormal return of the spread")))
+    drawing.update_xaxes(**percent_axis(t("Abnormal return of the spread")))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("What each story predicts, and what happened"),
         sentence=_sentence(race, language),
         table=_table(race, names, language),
@@ -92,7 +92,7 @@ def _outcome(race: Race, prediction: Prediction) -> SpreadOutcome | None:
 
 
 def _points(
-    figure: go.Figure,
+    drawing: Drawing,
     race: Race,
     shown: list[tuple[Mechanism, Prediction]],
     places: Mapping[tuple[str, str, str], int],
@@ -101,8 +101,8 @@ def _points(
 ) -> None:
     word, colour, symbol = look
     outcomes = [found for _, p in shown if (found := _outcome(race, p)) is not None]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[found.car for found in outcomes],
             y=[places[story.id, p.long, p.short] for story, p in shown],
             error_x={

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from scipy import stats
 
 from analysis.impact.volatility import scaled_path
@@ -20,6 +19,7 @@ from dashboard.charts.drawing import (
     mark_event,
     percent_axis,
 )
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.impact.activity import Volatility, Volume
 
@@ -34,9 +34,9 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
     unusual = (times > high) | (times < low)
     level = language.percent(result.spec.level, 0, sign=False)
     days = [day.date() for day in ar.sessions]
-    figure = base_figure(320)
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(320)
+    drawing.add_trace(
+        scatter(
             x=np.concatenate((ar.tau, ar.tau[::-1])),
             y=np.concatenate((high, low[::-1])),
             fill="toself",
@@ -47,8 +47,8 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
             name=t("Ordinary range ({level})", level=level),
         )
     )
-    figure.add_trace(
-        go.Bar(
+    drawing.add_trace(
+        bar(
             x=ar.tau,
             y=times,
             name=t("Shares traded, times a normal session"),
@@ -63,12 +63,12 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
             hovertemplate="%{customdata[0]}<br>× %{customdata[1]}<extra></extra>",
         )
     )
-    figure.add_hline(y=1, line={"color": GREY, "width": 1})
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(title={"text": t("Times a normal session")}, automargin=True)
-    mark_event(figure, 0, language.date(result.session))
+    drawing.add_hline(y=1, line={"color": GREY, "width": 1})
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(title={"text": t("Times a normal session")}, automargin=True)
+    mark_event(drawing, 0, language.date(result.session))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Shares traded, against a normal session"),
         sentence=_volume_sentence(volume, language),
         table=pd.DataFrame(
@@ -120,9 +120,9 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
     car, plain = ar.path(volatility.window)
     _, louder = scaled_path(ar, volatility.window, ratio)
     level = language.percent(study.request.spec.level, 0, sign=False)
-    figure = base_figure(360)
+    drawing = base_figure(360)
     if ratio > 1:
-        figure.add_trace(
+        drawing.add_trace(
             _ribbon(
                 ar.tau,
                 car,
@@ -132,10 +132,10 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
             )
         )
     name = t("{level} interval", level=level)
-    figure.add_trace(_ribbon(ar.tau, car, quantile * plain, RIBBON, name))
+    drawing.add_trace(_ribbon(ar.tau, car, quantile * plain, RIBBON, name))
     days = [day.date() for day in ar.sessions]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=ar.tau,
             y=car,
             mode="lines+markers",
@@ -148,11 +148,11 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     )
-    figure.update_xaxes(**event_time_axis(language))
-    figure.update_yaxes(**percent_axis(t("Cumulative abnormal return")))
-    mark_event(figure, 0, language.date(study.result.session))
+    drawing.update_xaxes(**event_time_axis(language))
+    drawing.update_yaxes(**percent_axis(t("Cumulative abnormal return")))
+    mark_event(drawing, 0, language.date(study.result.session))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Were prices more restless afterwards?"),
         sentence=_volatility_sentence(volatility, language),
         table=pd.DataFrame(
@@ -168,10 +168,8 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
     )
 
 
-def _ribbon(
-    tau: np.ndarray, car: np.ndarray, half: np.ndarray, colour: str, name: str
-) -> go.Scatter:
-    return go.Scatter(
+def _ribbon(tau: np.ndarray, car: np.ndarray, half: np.ndarray, colour: str, name: str) -> Trace:
+    return scatter(
         x=np.concatenate((tau, tau[::-1])),
         y=np.concatenate((car + half, (car - half)[::-1])),
         fill="toself",

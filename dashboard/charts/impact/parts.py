@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import bar, scatter
 from dashboard.language import Language
 from dashboard.studies.impact.parts import GroupParts, Parts
 
@@ -27,9 +27,9 @@ def parts_chart(parts: Parts, level: float, language: Language) -> Chart:
     values = [*move.parts.tolist(), *([move.compounding] if move.compounding else [])]
     names = [t(name) for name in (*PARTS, COMPOUNDING)][: len(values)]
     half = [*(move.intervals(level)[:, 1] - move.parts).tolist(), 0.0][: len(values)]
-    figure = base_figure(90 + 64 * len(values))
-    figure.add_trace(
-        go.Bar(
+    drawing = base_figure(90 + 64 * len(values))
+    drawing.add_trace(
+        bar(
             x=values,
             y=names,
             orientation="h",
@@ -45,18 +45,18 @@ def parts_chart(parts: Parts, level: float, language: Language) -> Chart:
     for name, said, value, reach in zip(
         names, _bar_words(parts, values, language), values, half, strict=True
     ):
-        figure.add_annotation(
+        drawing.add_annotation(
             x=max(value + reach, 0), y=name, text=said, showarrow=False, xanchor="left", xshift=6
         )
     span = [min(0, *(v - h for v, h in zip(values, half, strict=True))), max(0, *values)]
     room = 0.55 * (span[1] - span[0])
-    figure.update_xaxes(
+    drawing.update_xaxes(
         **percent_axis(t("Part of the return")), range=[span[0] * 1.05, span[1] + room]
     )
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_layout(showlegend=False, margin={"t": 12}, hovermode="closest")
+    drawing.update_yaxes(autorange="reversed", automargin=True)
+    drawing.update_layout(showlegend=False, margin={"t": 12}, hovermode="closest")
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("What the move of {security} is made of", security=parts.security),
         sentence=_sentence(parts, level, language),
         table=_table(parts, names, values, level, language),
@@ -67,10 +67,10 @@ def group_parts_chart(group: GroupParts, level: float, language: Language) -> Ch
     """Stack the parts of every name's move; a diamond marks the whole."""
     t, members = language.text, group.members
     names = [parts.security for parts in members]
-    figure = base_figure(110 + 26 * len(members))
+    drawing = base_figure(110 + 26 * len(members))
     for i, part in enumerate(PARTS):
-        figure.add_trace(
-            go.Bar(
+        drawing.add_trace(
+            bar(
                 x=[float(parts.move.parts[i]) for parts in members],
                 y=names,
                 orientation="h",
@@ -80,8 +80,8 @@ def group_parts_chart(group: GroupParts, level: float, language: Language) -> Ch
             )
         )
     wholes = [parts.move.whole for parts in members]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=wholes,
             y=names,
             mode="markers",
@@ -95,17 +95,17 @@ def group_parts_chart(group: GroupParts, level: float, language: Language) -> Ch
             hovertemplate="%{y}: %{x:.1%}",
         )
     )
-    figure.update_layout(
+    drawing.update_layout(
         barmode="relative",
         hovermode="closest",
         legend={"traceorder": "normal"},
         margin={"t": 60},
     )
-    figure.update_xaxes(**percent_axis(t("Return")))
-    figure.update_yaxes(autorange="reversed", automargin=True, dtick=1)
+    drawing.update_xaxes(**percent_axis(t("Return")))
+    drawing.update_yaxes(autorange="reversed", automargin=True, dtick=1)
     own = np.median([parts.move.parts[-1] for parts in members])
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("The parts, name by name"),
         sentence=t(
             "{count} names from {worst} ({lowest}) to {best} ({highest}). The median own part is "

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.impact.recovery import Passage
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, mark_event
+from dashboard.charts.plot import Trace, scatter
 from dashboard.language import Language
 from dashboard.studies.impact.recovery import GroupRecovery, NameRecovery, NoShock
 
@@ -48,35 +48,36 @@ def paths_chart(
     """
     t = language.text
     own, path = name.indexed(sessions), name.indexed_path(sessions)
-    figure = base_figure(430)
+    drawing = base_figure(430)
     others = [] if group is None else [m for m in group.members if m.security != name.security]
     for i, member in enumerate(others):
         series = member.indexed(sessions)
-        figure.add_trace(
-            _line(series, GREY, 1, "solid", t("Names of the group"), member.security, language, 0.7)
+        line = _line(
+            series, GREY, 1, "solid", t("Names of the group"), member.security, language, 0.7
         )
-        figure.data[-1].update(legendgroup="group", showlegend=i == 0)
+        drawing.add_trace(line | {"legendgroup": "group", "showlegend": i == 0})
     if benchmark is not None:
         index = benchmark.indexed(sessions)
-        figure.add_trace(
+        drawing.add_trace(
             _line(index, BLUE, 2, "dash", benchmark.security, benchmark.security, language)
         )
     if path is not None:
         label = t("Beta times the index")
-        figure.add_trace(_line(path, ORANGE, 2, "dot", label, label, language))
-    figure.add_trace(_line(own, BLUE, 3, "solid", name.security, name.security, language))
-    figure.add_hline(y=100, line={"color": GREY, "width": 1})
-    mark_event(figure, pd.Timestamp(name.session), language.date(name.session))
-    figure.update_xaxes(tickformat="%Y/%-m" if language.code == "ja" else "%b %Y", automargin=True)
-    figure.update_yaxes(
+        drawing.add_trace(_line(path, ORANGE, 2, "dot", label, label, language))
+    drawing.add_trace(_line(own, BLUE, 3, "solid", name.security, name.security, language))
+    drawing.add_hline(y=100, line={"color": GREY, "width": 1})
+    mark_event(drawing, pd.Timestamp(name.session), language.date(name.session))
+    drawing.update_xaxes(tickformat="%Y/%-m" if language.code == "ja" else "%b %Y", automargin=True)
+    drawing.update_yaxes(
         title={"text": t("Close before the event = 100")},
         type="log" if log else "linear",
         automargin=True,
-        **({"tickvals": LEVELS, "ticktext": [str(level) for level in LEVELS]} if log else {}),
+        tickvals=LEVELS if log else None,
+        ticktext=[str(level) for level in LEVELS] if log else None,
     )
-    figure.update_layout(hovermode="closest")
+    drawing.update_layout(hovermode="closest")
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("From the day before, at 100"),
         sentence=_paths_sentence(name, language),
         table=_paths_table(own, path, benchmark, sessions, language),
@@ -93,10 +94,10 @@ def _line(
     hover: str,
     language: Language,
     opacity: float = 1.0,
-) -> go.Scatter:
+) -> Trace:
     known = series.dropna()
     day = "%-d %b %Y" if language.code == "en" else "%Y年%-m月%-d日"
-    return go.Scatter(
+    return scatter(
         x=known.index,
         y=known.round(2).to_numpy(),
         mode="lines",
@@ -195,7 +196,7 @@ def _briefly(passage: Passage, language: Language) -> str:
 def share_chart(group: GroupRecovery, language: Language) -> Chart:
     """Draw the share of names back by session as steps: half back, wholly back."""
     t = language.text
-    figure = base_figure(360)
+    drawing = base_figure(360)
     titles = {"half": t("Half back"), "whole": t("Wholly back")}
     reached: dict[str, Callable[[NameRecovery], Passage]] = {
         "half": lambda name: name.recovery.halved,
@@ -206,8 +207,8 @@ def share_chart(group: GroupRecovery, language: Language) -> Chart:
         curve = group.share(reached[key])
         x = [0, *curve.sessions.tolist(), max(curve.seen, 1)]
         y = [0.0, *curve.share.tolist(), float(curve.share[-1]) if len(curve.share) else 0.0]
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=x,
                 y=y,
                 mode="lines",
@@ -217,16 +218,16 @@ def share_chart(group: GroupRecovery, language: Language) -> Chart:
             )
         )
         columns[titles[key]] = pd.Series(curve.share, index=curve.sessions)
-    figure.update_xaxes(
+    drawing.update_xaxes(
         title={"text": t("Sessions from the event (tau)")}, automargin=True, rangemode="tozero"
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         title={"text": t("Share of the names")}, tickformat=".0%", range=[0, 1.05], automargin=True
     )
     table = pd.DataFrame(columns).sort_index().ffill().fillna(0.0)
     table.index.name = "tau"
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("How many names were back, and when"),
         sentence=_share_sentence(group, language),
         table=table.reset_index(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.impact.reversal import slope_interval
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.impact.reversal import GroupReversal
 
@@ -18,9 +18,9 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
     window = group.study.request.spec.windows[1]
     names = group.study.long.tickers
     first, later = t("Abnormal return of the first day"), _later(group, language)
-    figure = base_figure(400)
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(400)
+    drawing.add_trace(
+        scatter(
             x=group.first,
             y=group.later,
             mode="markers+text",
@@ -32,8 +32,8 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
         )
     )
     ends = [float(group.first.min()), float(group.first.max())]
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=ends,
             y=[found.intercept + found.slope * end for end in ends],
             mode="lines",
@@ -43,14 +43,14 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
         )
     )
     reach = ends[1] - ends[0]
-    figure.update_layout(hovermode="closest", showlegend=False, margin={"t": 16})
-    figure.update_xaxes(
+    drawing.update_layout(hovermode="closest", showlegend=False, margin={"t": 16})
+    drawing.update_xaxes(
         **percent_axis(first), range=[ends[0] - 0.09 * reach, ends[1] + 0.12 * reach]
     )
-    figure.update_yaxes(**percent_axis(later))
-    figure.add_hline(y=0, line={"color": GREY, "width": 1})
+    drawing.update_yaxes(**percent_axis(later))
+    drawing.add_hline(y=0, line={"color": GREY, "width": 1})
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Did those that fell most come back most?"),
         sentence=_sentence(group, level, language),
         table=pd.DataFrame(

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from analysis.study import EventStudyResult
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import bar, scatter
 from dashboard.language import Language
 from dashboard.studies.robustness.contamination import (
     CAP,
@@ -47,9 +47,9 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
         (language.text("S&P 500"), parts.index_return, GREY, ""),
     ]
     rows.reverse()
-    figure = base_figure(90 + 26 * len(rows))
-    figure.add_trace(
-        go.Bar(
+    drawing = base_figure(90 + 26 * len(rows))
+    drawing.add_trace(
+        bar(
             x=[value for _, value, _, _ in rows],
             y=[name for name, *_ in rows],
             orientation="h",
@@ -66,14 +66,14 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
     )
     low, high = (f([value for _, value, _, _ in rows] + [0.0]) for f in (min, max))
     room = 0.2 * (high - low)
-    figure.update_xaxes(
+    drawing.update_xaxes(
         **percent_axis(language.text("Contribution to the index's return"), 1),
         range=[low - room, high + room],
     )
-    figure.update_yaxes(automargin=True)
-    figure.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
+    drawing.update_yaxes(automargin=True)
+    drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("How much of the index's move is the AI names"),
         sentence=language.text(
             "The index moved by {index}. {count} AI names, {weight} of its weight, contributed "
@@ -102,9 +102,9 @@ def against_chart(study: BenchmarkStudy, name: str, language: Language) -> Chart
     ][::-1]
     cars = [result.headline.car.value for _, result in rows]
     bounds = [result.headline.interval for _, result in rows]
-    figure = base_figure(110 + 44 * len(rows))
-    figure.add_trace(
-        go.Scatter(
+    drawing = base_figure(110 + 44 * len(rows))
+    drawing.add_trace(
+        scatter(
             x=cars,
             y=[label for label, _ in rows],
             mode="markers+text",
@@ -123,11 +123,11 @@ def against_chart(study: BenchmarkStudy, name: str, language: Language) -> Chart
             showlegend=False,
         )
     )
-    figure.update_xaxes(**percent_axis(language.text("Cumulative abnormal return")))
-    figure.update_yaxes(automargin=True, range=[-0.5, len(rows) - 0.3])
-    figure.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
+    drawing.update_xaxes(**percent_axis(language.text("Cumulative abnormal return")))
+    drawing.update_yaxes(automargin=True, range=[-0.5, len(rows) - 0.3])
+    drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("The abnormal return against each version of the benchmark"),
         sentence=language.text(
             "{name}'s abnormal return is {first} against the cap-weighted index and between {low} "

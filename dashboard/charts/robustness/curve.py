@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.robustness.curve import SpecificationCurve
 from dashboard.charts.drawing import (
@@ -17,7 +16,9 @@ from dashboard.charts.drawing import (
     Chart,
     base_figure,
     percent_axis,
+    vertical_line,
 )
+from dashboard.charts.plot import Drawing, scatter
 from dashboard.charts.robustness.words import CHOICES, option_words, specification_words
 from dashboard.language import Language
 from dashboard.studies.robustness.specifications import Firmness
@@ -34,22 +35,22 @@ def curve_chart(firm: Firmness, language: Language) -> Chart:
     curve = firm.curve
     rows = _rows(curve, language)
     lower = ROW * (len(rows) + 2)
-    figure = base_figure(UPPER + lower)
+    drawing = base_figure(UPPER + lower)
     split = lower / (UPPER + lower)
-    _draw_estimates(figure, curve, language)
-    _draw_choices(figure, rows)
-    _mark_median(figure, curve, language)
-    _mark_chosen(figure, firm, language)
+    _draw_estimates(drawing, curve, language)
+    _draw_choices(drawing, rows)
+    _mark_median(drawing, curve, language)
+    _mark_chosen(drawing, firm, language)
     n = len(curve)
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(
         range=[0.5 - 0.01 * n, n + 0.5 + 0.01 * n],
         title={"text": language.text("Place, from lowest to highest")},
         anchor="y2",
         showgrid=False,
         zeroline=False,
     )
-    figure.update_layout(
+    drawing.update_layout(
         yaxis={
             **percent_axis(language.text("Cumulative abnormal return")),
             "domain": [split + 0.02, 1],
@@ -68,7 +69,7 @@ def curve_chart(firm: Firmness, language: Language) -> Chart:
         },
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Specification curve"),
         sentence=_sentence(firm, language),
         table=_table(curve, language),
@@ -91,12 +92,12 @@ def _sentence(firm: Firmness, language: Language) -> str:
     )
 
 
-def _draw_estimates(figure: go.Figure, curve: SpecificationCurve, language: Language) -> None:
+def _draw_estimates(drawing: Drawing, curve: SpecificationCurve, language: Language) -> None:
     n = len(curve)
     rank = np.arange(1, n + 1)
     level = language.percent(curve.level, 0, sign=False)
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=np.concatenate((rank, rank[::-1])),
             y=np.concatenate((curve.high, curve.low[::-1])),
             fill="toself",
@@ -113,8 +114,8 @@ def _draw_estimates(figure: go.Figure, curve: SpecificationCurve, language: Lang
         (False, language.text("interval holds zero"), {"color": GREY, "symbol": "x-thin-open"}),
     ):
         which = np.flatnonzero(curve.beyond == beyond)
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=rank[which],
                 y=curve.car[which],
                 mode="markers",
@@ -150,7 +151,7 @@ def _rows(curve: SpecificationCurve, language: Language) -> list[tuple[str, np.n
     return rows
 
 
-def _draw_choices(figure: go.Figure, rows: list[tuple[str, np.ndarray | None]]) -> None:
+def _draw_choices(drawing: Drawing, rows: list[tuple[str, np.ndarray | None]]) -> None:
     n = max(int(marks[-1]) for _, marks in rows if marks is not None)
     width = 0.4 if n > MANY else 2.0
     for i, (name, marks) in enumerate(rows):
@@ -159,8 +160,8 @@ def _draw_choices(figure: go.Figure, rows: list[tuple[str, np.ndarray | None]]) 
         # One path a row: thousands of marks would be thousands of elements of the page.
         x = np.repeat(marks.astype(np.float32), 3)
         y = np.tile(np.array([-i - 0.36, -i + 0.36, np.nan], dtype=np.float32), len(marks))
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=x,
                 y=y,
                 mode="lines",
@@ -175,8 +176,8 @@ def _draw_choices(figure: go.Figure, rows: list[tuple[str, np.ndarray | None]]) 
         )
 
 
-def _mark_median(figure: go.Figure, curve: SpecificationCurve, language: Language) -> None:
-    figure.add_shape(
+def _mark_median(drawing: Drawing, curve: SpecificationCurve, language: Language) -> None:
+    drawing.add_shape(
         type="line",
         x0=0,
         x1=1,
@@ -186,7 +187,7 @@ def _mark_median(figure: go.Figure, curve: SpecificationCurve, language: Languag
         yref="y",
         line={"color": GREY, "width": 1.5, "dash": "dash"},
     )
-    figure.add_annotation(
+    drawing.add_annotation(
         x=0,
         y=curve.median,
         xref="paper",
@@ -198,13 +199,13 @@ def _mark_median(figure: go.Figure, curve: SpecificationCurve, language: Languag
     )
 
 
-def _mark_chosen(figure: go.Figure, firm: Firmness, language: Language) -> None:
+def _mark_chosen(drawing: Drawing, firm: Firmness, language: Language) -> None:
     place = firm.chosen_place
     if place is None:
         return
     value = float(firm.curve.car[place])
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[place + 1],
             y=[value],
             mode="markers",
@@ -213,16 +214,7 @@ def _mark_chosen(figure: go.Figure, firm: Firmness, language: Language) -> None:
             hovertemplate=specification_words(firm.chosen, language) + "<extra></extra>",
         )
     )
-    figure.add_shape(
-        type="line",
-        x0=place + 1,
-        x1=place + 1,
-        y0=0,
-        y1=1,
-        xref="x",
-        yref="paper",
-        line={"color": ORANGE, "width": 1, "dash": "dot"},
-    )
+    vertical_line(drawing, place + 1, color=ORANGE, width=1, dash="dot")
 
 
 def _table(curve: SpecificationCurve, language: Language) -> pd.DataFrame:

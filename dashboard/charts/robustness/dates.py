@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest
@@ -17,7 +16,9 @@ from dashboard.charts.drawing import (
     Chart,
     base_figure,
     percent_axis,
+    vertical_line,
 )
+from dashboard.charts.plot import Drawing, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.robustness.placebo import PlaceAmongDays
 from dashboard.studies.robustness.specifications import Firmness
@@ -32,16 +33,16 @@ def medians_chart(firm: Firmness, language: Language) -> Chart | None:
     if not isinstance(test, HypothesisTest):
         return None
     moved = firm.moved
-    figure = _histogram(moved.median, test.statistic, language)
+    drawing = _histogram(moved.median, test.statistic, language)
     _mark(
-        figure,
+        drawing,
         test.statistic,
         language.text("this event: {value}", value=language.percent(test.statistic, 1)),
     )
-    figure.update_xaxes(**percent_axis(language.text("Median estimate of the curve")))
+    drawing.update_xaxes(**percent_axis(language.text("Median estimate of the curve")))
     days = [day.date() for day in moved.sessions]
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("The whole curve on other dates"),
         sentence=language.text(
             "Of {dates} dates without a listed event, from {first} to {last}, {as_far} have a "
@@ -70,10 +71,10 @@ def medians_chart(firm: Firmness, language: Language) -> Chart | None:
 def place_chart(found: PlaceAmongDays, name: str, language: Language) -> Chart:
     """Draw the day's statistic among those of all other dates, the farther ones marked."""
     others = found.others
-    figure = _histogram(others.values, others.observed, language)
+    drawing = _histogram(others.values, others.observed, language)
     worse = others.worse
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=others.values[worse],
             y=np.full(len(worse), 0.6),
             mode="markers",
@@ -90,17 +91,17 @@ def place_chart(found: PlaceAmongDays, name: str, language: Language) -> Chart:
         )
     )
     _mark(
-        figure,
+        drawing,
         others.observed,
         language.text("this day: {value}", value=_value(others.observed, found, language)),
     )
     title = statistic_words(found, language)
     if others.scaled:
-        figure.update_xaxes(title={"text": title}, zeroline=True, zerolinecolor=GREY)
+        drawing.update_xaxes(title={"text": title}, zeroline=True, zerolinecolor=GREY)
     else:
-        figure.update_xaxes(**percent_axis(title))
+        drawing.update_xaxes(**percent_axis(title))
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("This day among all other days"),
         sentence=_sentence(found, name, language),
         table=_table(found, language),
@@ -144,13 +145,13 @@ def _sentence(found: PlaceAmongDays, name: str, language: Language) -> str:
     )
 
 
-def _histogram(values: np.ndarray, observed: float, language: Language) -> go.Figure:
+def _histogram(values: np.ndarray, observed: float, language: Language) -> Drawing:
     """Draw counts on a logarithmic axis, so that single days in the tail can be seen."""
     low, high = min(values.min(), observed), max(values.max(), observed)
     counts, edges = np.histogram(values, bins=BINS, range=(low, high))
-    figure = base_figure(320)
-    figure.add_trace(
-        go.Bar(
+    drawing = base_figure(320)
+    drawing.add_trace(
+        bar(
             x=(edges[:-1] + edges[1:]) / 2,
             y=np.where(counts > 0, counts, np.nan),
             width=np.diff(edges),
@@ -159,31 +160,22 @@ def _histogram(values: np.ndarray, observed: float, language: Language) -> go.Fi
             hovertemplate="%{x}: %{y}<extra></extra>",
         )
     )
-    figure.update_layout(hovermode="closest", bargap=0)
-    figure.update_yaxes(
+    drawing.update_layout(hovermode="closest", bargap=0)
+    drawing.update_yaxes(
         title={"text": language.text("Dates (log scale)")},
         type="log",
         range=[-0.3, float(np.log10(counts.max())) + 0.15],
         tickvals=[1, 10, 100, 1000, 10000],
         automargin=True,
     )
-    return figure
+    return drawing
 
 
-def _mark(figure: go.Figure, at: float, label: str) -> None:
-    x_low, x_high = figure.data[0].x[0], figure.data[0].x[-1]
+def _mark(drawing: Drawing, at: float, label: str) -> None:
+    x_low, x_high = drawing.traces[0]["x"][[0, -1]]
     left = (at - x_low) / (x_high - x_low) < 0.5
-    figure.add_shape(
-        type="line",
-        x0=at,
-        x1=at,
-        y0=0,
-        y1=1,
-        xref="x",
-        yref="paper",
-        line={"color": ORANGE, "width": 2, "dash": "dash"},
-    )
-    figure.add_annotation(
+    vertical_line(drawing, at, color=ORANGE, width=2, dash="dash")
+    drawing.add_annotation(
         x=at,
         y=1,
         xref="x",

@@ -6,11 +6,18 @@ from functools import lru_cache
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.robustness.belief import CAUTIOUS, DISTRUST, LIBERAL, NOMINAL, TIERS, TRUST, Believed
 from analysis.significance.result import HypothesisTest
-from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    ORANGE,
+    Chart,
+    base_figure,
+    vertical_line,
+)
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.robustness.tests import TestsOfBasket
 
@@ -27,14 +34,14 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
     """Draw each test's true size at a nominal 5 %, and where variances double that day."""
     sized = [(entry, entry.size) for entry in found.judged if entry.size is not None][::-1]
     titles = {entry.test.name: language.text(entry.test.title) for entry, _ in sized}
-    figure = base_figure(130 + 22 * len(sized))
+    drawing = base_figure(130 + 22 * len(sized))
     for tier in TIERS:
         color, symbol = MARKS[tier]
         rows = [(entry, size) for entry, size in sized if entry.tier == tier]
         if not rows:
             continue
-        figure.add_trace(
-            go.Scatter(
+        drawing.add_trace(
+            scatter(
                 x=[size for _, size in rows],
                 y=[titles[entry.test.name] for entry, _ in rows],
                 mode="markers",
@@ -43,8 +50,8 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
                 hovertemplate="%{y}: %{x:.1%}<extra></extra>",
             )
         )
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[entry.jump_size for entry, _ in sized],
             y=[titles[entry.test.name] for entry, _ in sized],
             mode="markers",
@@ -53,34 +60,25 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
             hovertemplate="%{y}: %{x:.1%}<extra></extra>",
         )
     )
-    figure.add_shape(
-        type="line",
-        x0=NOMINAL,
-        x1=NOMINAL,
-        y0=0,
-        y1=1,
-        xref="x",
-        yref="paper",
-        line={"color": GREY, "width": 1.5, "dash": "dash"},
-    )
-    figure.update_xaxes(
+    vertical_line(drawing, NOMINAL, color=GREY, width=1.5, dash="dash")
+    drawing.update_xaxes(
         title={"text": language.text("True size at a nominal 5 %")},
         tickformat=".0%",
         rangemode="tozero",
         automargin=True,
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         automargin=True,
         categoryorder="array",
         categoryarray=[titles[entry.test.name] for entry, _ in sized],
         tickfont={"size": 11},
     )
-    figure.update_layout(
+    drawing.update_layout(
         hovermode="closest",
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Which tests to believe here"),
         sentence=_sentence(found, name, language),
         table=tests_table(found, language),

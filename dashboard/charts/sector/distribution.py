@@ -6,10 +6,17 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.drawing import (
+    BLUE,
+    GREY,
+    ORANGE,
+    Chart,
+    base_figure,
+    percent_axis,
+    vertical_line,
+)
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.sector.members import MembersDay
 
@@ -27,35 +34,32 @@ def distribution_chart(members: MembersDay, marked: str, language: Language) -> 
     marked
         A member whose point is written out in any case.
     """
-    figure = base_figure(
-        470, make_subplots(rows=2, shared_xaxes=True, row_heights=[0.62, 0.38], vertical_spacing=0)
+    drawing = base_figure(
+        470, rows=2, shared_xaxes=True, row_heights=[0.62, 0.38], vertical_spacing=0
     )
     for trace in _histogram(members, language):
-        figure.add_trace(trace, row=1, col=1)
+        drawing.add_trace(trace, row=1)
     for trace in _points(members, marked, language):
-        figure.add_trace(trace, row=2, col=1)
+        drawing.add_trace(trace, row=2)
     lines = (
         (members.index_return, language.text("Index"), "dash", 0),
         (members.equal_return, language.text("Mean member"), "solid", 17),
     )
     low, high = members.table["return"].min(), members.table["return"].max()
     for value, words, dash, lift in lines:
-        figure.add_shape(
-            type="line", x0=value, x1=value, y0=0, y1=1, xref="x", yref="paper",
-            line={"color": GREY, "width": 1.5, "dash": dash},
-        )  # fmt: skip
-        figure.add_annotation(
+        vertical_line(drawing, value, color=GREY, width=1.5, dash=dash)
+        drawing.add_annotation(
             x=value, y=1, xref="x", yref="paper", yanchor="bottom", xanchor="right", yshift=lift,
             text=f"{words} {language.percent(value)} ", showarrow=False, font={"color": GREY},
         )  # fmt: skip
-    figure.update_layout(hovermode="closest", bargap=0.06, margin={"t": 84}, barmode="overlay")
+    drawing.update_layout(hovermode="closest", bargap=0.06, margin={"t": 84}, barmode="overlay")
     margin = 0.04 * (high - low)
-    figure.update_xaxes(range=[low - margin, high + margin])
-    figure.update_xaxes(**percent_axis(language.text("Return")), row=2, col=1)
-    figure.update_yaxes(title={"text": language.text("Members")}, automargin=True, row=1, col=1)
-    figure.update_yaxes(visible=False, fixedrange=True, range=[-0.35, 1.6], row=2, col=1)
+    drawing.update_xaxes(range=[low - margin, high + margin])
+    drawing.update_xaxes(**percent_axis(language.text("Return")), row=2)
+    drawing.update_yaxes(title={"text": language.text("Members")}, automargin=True, row=1)
+    drawing.update_yaxes(visible=False, fixedrange=True, range=[-0.35, 1.6], row=2)
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("All members of the S&P 500"),
         sentence=_sentence(members, language),
         table=members_table(members, language),
@@ -67,7 +71,7 @@ def bin_width(low: float, high: float) -> float:
     return next((width for width in BINS if (high - low) / width <= MOST_BINS), BINS[-1])
 
 
-def _histogram(members: MembersDay, language: Language) -> tuple[go.Bar, go.Bar]:
+def _histogram(members: MembersDay, language: Language) -> tuple[Trace, Trace]:
     values = members.table["return"].to_numpy(dtype=float)
     width = bin_width(float(values.min()), float(values.max()))
     # Zero is an edge; who did not move counts beside those who rose, as the hover says.
@@ -82,7 +86,7 @@ def _histogram(members: MembersDay, language: Language) -> tuple[go.Bar, go.Bar]
     ):
         chosen = (lows < -width / 2) == falls
         traces.append(
-            go.Bar(
+            bar(
                 x=lows[chosen] + width / 2,
                 y=counts[chosen],
                 width=width,
@@ -108,7 +112,7 @@ def _bin_words(low: float, width: float, count: int, language: Language) -> str:
     )
 
 
-def _points(members: MembersDay, marked: str, language: Language) -> tuple[go.Scatter, ...]:
+def _points(members: MembersDay, marked: str, language: Language) -> tuple[Trace, ...]:
     table = members.table.sort_values("return")
     # The golden ratio spreads neighbours over the height, the same way on every drawing.
     height = (np.arange(len(table)) * 0.618034) % 1
@@ -120,7 +124,7 @@ def _points(members: MembersDay, marked: str, language: Language) -> tuple[go.Sc
         (ai, language.text("AI names"), ORANGE, "diamond", 9),
     )
     return tuple(
-        go.Scatter(
+        scatter(
             x=table["return"][chosen],
             y=height[chosen],
             mode="markers+text",

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.basket_headline import agree
 from dashboard.studies.sector.groups import GroupMove, Groups
@@ -28,12 +28,12 @@ def groups_chart(groups: Groups, level: float, language: Language) -> Chart:
     """
     t = language.text
     moves = groups.moves
-    figure = base_figure(100 + ROW * len(moves))
+    drawing = base_figure(100 + ROW * len(moves))
     confirmed = [agree(move.window.agreement) is True and _rejects(move) for move in moves]
     intervals = [move.interval or (move.window.caar, move.window.caar) for move in moves]
     caar = np.array([move.window.caar for move in moves])
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=caar,
             y=list(range(len(moves))),
             mode="markers",
@@ -61,19 +61,19 @@ def groups_chart(groups: Groups, level: float, language: Language) -> Chart:
         )
     )
     for row, move in enumerate(moves):
-        figure.add_annotation(
+        drawing.add_annotation(
             x=0, y=row - 0.42, xref="paper", yref="y", xanchor="left", yanchor="middle",
             text=f"{basket_name(move, language)} ({len(move.window.members)})",
             showarrow=False, font={"size": 12},
         )  # fmt: skip
     title = t("Mean cumulative abnormal return (CAAR)")
-    figure.update_layout(hovermode="closest", showlegend=False, margin={"t": 40})
-    figure.update_xaxes(**percent_axis(title), side="top")
-    figure.update_yaxes(
+    drawing.update_layout(hovermode="closest", showlegend=False, margin={"t": 40})
+    drawing.update_xaxes(**percent_axis(title), side="top")
+    drawing.update_yaxes(
         visible=False, range=[len(moves) - 0.5, -0.8], fixedrange=True, autorange=False
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Sellers, buyers, power and software side by side"),
         sentence=_sentence(groups, confirmed, level, language),
         table=groups_table(groups, language),

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import GREY, Chart, base_figure
+from dashboard.charts.plot import Trace, heatmap, scatter
 from dashboard.charts.sector.marks import DIVERGING, MEASURES, name_of, short_name
 from dashboard.charts.sector.ranked import Order
 from dashboard.language import Language
@@ -41,9 +41,9 @@ def heatmap_chart(
     days = [_day(day, language) for day in grid.days]
     present = np.abs(values[np.isfinite(values)])
     limit = round(float(np.percentile(present, CAP)), 2) if present.size else 0.01
-    figure = base_figure(130 + ROW * len(rows))
-    figure.add_trace(
-        go.Heatmap(
+    drawing = base_figure(130 + ROW * len(rows))
+    drawing.add_trace(
+        heatmap(
             z=values,
             x=days,
             y=list(securities),
@@ -68,9 +68,9 @@ def heatmap_chart(
         )
     )
     for trace in _cells(grid, rows, values, days, language):
-        figure.add_trace(trace)
-    figure.update_layout(hovermode="closest", margin={"t": 104}, showlegend=False)
-    figure.update_xaxes(
+        drawing.add_trace(trace)
+    drawing.update_layout(hovermode="closest", margin={"t": 104}, showlegend=False)
+    drawing.update_xaxes(
         side="top",
         type="category",
         range=[-0.5, len(days) - 0.5],
@@ -84,7 +84,7 @@ def heatmap_chart(
         automargin=True,
         showgrid=False,
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         range=[len(rows) - 0.5, -0.5],
         type="category",
         tickvals=list(securities),
@@ -94,7 +94,7 @@ def heatmap_chart(
         showgrid=False,
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Names by days"),
         sentence=_sentence(grid, rows, values, measure, language),
         table=grid_table(grid, rows, values, language),
@@ -107,7 +107,7 @@ def _day(day: date, language: Language) -> str:
 
 def _cells(
     grid: DayGrid, rows: list[int], values: np.ndarray, days: list[str], language: Language
-) -> tuple[go.Scatter, go.Scatter]:
+) -> tuple[Trace, Trace]:
     """Return what is picked and read out: open cells unseen, the others with a sign."""
     t = language.text
     open_cells, shut = [], []
@@ -131,8 +131,8 @@ def _cells(
     )
 
 
-def _unseen(cells: list[tuple[str, str, str, str]], mode: str) -> go.Scatter:
-    return go.Scatter(
+def _unseen(cells: list[tuple[str, str, str, str]], mode: str) -> Trace:
+    return scatter(
         x=[cell[0] for cell in cells],
         y=[cell[1] for cell in cells],
         mode=mode,

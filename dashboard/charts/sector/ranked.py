@@ -8,10 +8,10 @@ from math import ceil
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.errors import N_
 from dashboard.charts.drawing import GREY, Chart, base_figure, percent_axis
+from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.charts.sector.marks import (
     CAMP_COLOURS,
     CAMP_HATCHES,
@@ -93,21 +93,21 @@ def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
     shown = drawn_of(study.moves, order)
     places, gaps = _places(study.moves, shown, order)
     present = [camp for camp in CAMPS if any(camp_of(move.group) == camp for move in shown)]
-    figure = base_figure(110 + ROW * len(places))
+    drawing = base_figure(110 + ROW * len(places))
     for camp in present:
         inside = [move for move in shown if camp_of(move.group) == camp]
-        figure.add_trace(_bars(inside, camp, measure, language))
-    figure.add_trace(_intervals(shown, measure, study.request.spec.level, language))
+        drawing.add_trace(_bars(inside, camp, measure, language))
+    drawing.add_trace(_intervals(shown, measure, study.request.spec.level, language))
     window = study.request.spec.windows[0]
     title = measure_title(measure, language, several=len(window) > 1)
-    figure.update_layout(
+    drawing.update_layout(
         hovermode="closest",
         barmode="overlay",
         bargap=0.25,
         margin={"t": 34 + 20 * ceil((len(present) + 1) / 2)},
     )
-    figure.update_xaxes(**percent_axis(title), side="top")
-    figure.update_yaxes(
+    drawing.update_xaxes(**percent_axis(title), side="top")
+    drawing.update_yaxes(
         categoryorder="array",
         categoryarray=places,
         range=[len(places) - 0.4, -0.6],
@@ -119,7 +119,7 @@ def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
         showgrid=False,
     )
     for gap, count in gaps.items():
-        figure.add_annotation(
+        drawing.add_annotation(
             x=0.5,
             y=places.index(gap),
             xref="x domain",
@@ -128,7 +128,7 @@ def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
             font={"color": GREY, "size": 11},
         )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=language.text("Names from the deepest fall to the largest rise"),
         sentence=_sentence(study, order, language),
         table=ranked_table(study, measure, order.sort, language),
@@ -154,8 +154,8 @@ def _places(
     return places, gaps
 
 
-def _bars(moves: Sequence[NameMove], camp: str, measure: str, language: Language) -> go.Bar:
-    return go.Bar(
+def _bars(moves: Sequence[NameMove], camp: str, measure: str, language: Language) -> Trace:
+    return bar(
         x=[value_of(move, measure) for move in moves],
         y=[move.security for move in moves],
         orientation="h",
@@ -166,9 +166,7 @@ def _bars(moves: Sequence[NameMove], camp: str, measure: str, language: Language
     )
 
 
-def _intervals(
-    moves: Sequence[NameMove], measure: str, level: float, language: Language
-) -> go.Scatter:
+def _intervals(moves: Sequence[NameMove], measure: str, level: float, language: Language) -> Trace:
     """Draw the prediction interval around the CAR, or around what was expected."""
     centre = [move.car if measure == "car" else move.expected for move in moves]
     words = (
@@ -176,7 +174,7 @@ def _intervals(
         if measure == "car"
         else language.text("Ordinary range given the market")
     )
-    return go.Scatter(
+    return scatter(
         x=centre,
         y=[move.security for move in moves],
         mode="markers",

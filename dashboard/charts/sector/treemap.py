@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.plot import Drawing, Trace, bar
 from dashboard.charts.sector.marks import group_heading, group_name, name_of
 from dashboard.charts.sector.squares import Rectangle, squarify
 from dashboard.language import Language
@@ -38,17 +38,17 @@ def treemap_chart(money: MoneyStudy, side: str, language: Language) -> Chart:
         ``"lost"`` or ``"gained"``.
     """
     moves = [move for move in money.moves if (move.change < 0) == (side == "lost") and move.change]
-    figure = base_figure(HEIGHT)
+    drawing = base_figure(HEIGHT)
     if moves:
-        _draw(figure, moves, side, language)
-    figure.update_layout(
+        _draw(drawing, moves, side, language)
+    drawing.update_layout(
         hovermode="closest", barmode="overlay", bargap=0, showlegend=False, margin={"t": 8}
     )
     axis = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(**axis, range=[ROOM.x, ROOM.x + ROOM.width])
-    figure.update_yaxes(**axis, range=[ROOM.y, ROOM.y + ROOM.height])
+    drawing.update_xaxes(**axis, range=[ROOM.x, ROOM.x + ROOM.width])
+    drawing.update_yaxes(**axis, range=[ROOM.y, ROOM.y + ROOM.height])
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=(
             language.text("Market value lost, in dollars")
             if side == "lost"
@@ -59,7 +59,7 @@ def treemap_chart(money: MoneyStudy, side: str, language: Language) -> Chart:
     )
 
 
-def _draw(figure: go.Figure, moves: Sequence[MoneyMove], side: str, language: Language) -> None:
+def _draw(drawing: Drawing, moves: Sequence[MoneyMove], side: str, language: Language) -> None:
     groups: dict[str, list[MoneyMove]] = {}
     for move in sorted(moves, key=lambda entry: -abs(entry.change)):
         groups.setdefault(move.group, []).append(move)
@@ -73,12 +73,12 @@ def _draw(figure: go.Figure, moves: Sequence[MoneyMove], side: str, language: La
         placed = squarify([abs(move.change) for move in groups[group]], inside)
         tiles += zip(groups[group], placed, strict=True)
         if words:
-            _write_heading(figure, frame, words)
-    figure.add_trace(_tiles(tiles, side, language))
+            _write_heading(drawing, frame, words)
+    drawing.add_trace(_tiles(tiles, side, language))
 
 
-def _tiles(tiles: Sequence[tuple[MoneyMove, Rectangle]], side: str, language: Language) -> go.Bar:
-    return go.Bar(
+def _tiles(tiles: Sequence[tuple[MoneyMove, Rectangle]], side: str, language: Language) -> Trace:
+    return bar(
         x=[box.x + box.width / 2 for _, box in tiles],
         y=[box.height for _, box in tiles],
         base=[box.y for _, box in tiles],
@@ -130,8 +130,8 @@ def _heading(group: str, frame: Rectangle, language: Language) -> str:
     return words if len(words) <= room and frame.height > 3 * HEADING else ""
 
 
-def _write_heading(figure: go.Figure, frame: Rectangle, words: str) -> None:
-    figure.add_annotation(
+def _write_heading(drawing: Drawing, frame: Rectangle, words: str) -> None:
+    drawing.add_annotation(
         x=frame.x + 0.003,
         y=frame.y + frame.height,
         text=words,

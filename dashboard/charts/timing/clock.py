@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing import GREY, Chart, base_figure
+from dashboard.charts.plot import Drawing, bar
 from dashboard.charts.timing.shades import ink, shade
 from dashboard.language import Language
 from dashboard.studies.timing.trading_day import MarketDay, Stretch
@@ -42,25 +42,25 @@ def _drawn(
     names = dict(named)
     t = language.text
     rows = list(dict.fromkeys(day.security for day in days))
-    figure = base_figure(90 + 42 * len(rows))
+    drawing = base_figure(90 + 42 * len(rows))
     for day in days:
         y = rows.index(day.security)
         if day.hours is None:
-            _closed(figure, day, y, span, language)
+            _closed(drawing, day, y, span, language)
         elif day.stretches:
             for stretch in day.stretches:
-                _stretch(figure, stretch, day, y, language)
+                _stretch(drawing, stretch, day, y, language)
         elif day.change is not None:
             whole = Stretch("open", day.hours.opens, day.hours.closes, day.change)
-            _stretch(figure, whole, day, y, language, whole_day=True)
+            _stretch(drawing, whole, day, y, language, whole_day=True)
     label = [f"{t(_city(days, row))} · {_plain(names.get(row, row))}" for row in rows]
-    figure.update_layout(
+    drawing.update_layout(
         barmode="overlay",
         showlegend=False,
         hovermode="closest",
         margin={"l": 8, "r": 8, "t": 30, "b": 8},
     )
-    figure.update_yaxes(
+    drawing.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=label,
         range=[len(rows) - 0.4, -0.6],
@@ -68,7 +68,7 @@ def _drawn(
         showgrid=False,
         zeroline=False,
     )
-    figure.update_xaxes(
+    drawing.update_xaxes(
         type="date",
         range=[span[0] - ROOM, span[1] + timedelta(minutes=20)],
         tickformat="%H:%M\n%-d %b" if language.code == "en" else "%H:%M\n%-m/%-d",
@@ -78,7 +78,7 @@ def _drawn(
         griddash="dot",
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Around the world, hour by hour"),
         sentence=_sentence(days, names, language),
         table=_table(days, names, language),
@@ -95,7 +95,7 @@ def _city(days: tuple[MarketDay, ...], security: str) -> str:
 
 
 def _bar(
-    figure: go.Figure,
+    drawing: Drawing,
     begins: datetime,
     ends: datetime,
     y: int,
@@ -103,8 +103,8 @@ def _bar(
     said: tuple[str, str, str],
 ) -> None:
     text, hover, colour = said
-    figure.add_trace(
-        go.Bar(
+    drawing.add_trace(
+        bar(
             base=[begins],
             x=[(ends - begins).total_seconds() * 1000],
             y=[y],
@@ -124,7 +124,7 @@ def _bar(
 
 
 def _stretch(
-    figure: go.Figure,
+    drawing: Drawing,
     stretch: Stretch,
     day: MarketDay,
     y: int,
@@ -147,7 +147,7 @@ def _stretch(
         else f"{stretch.begins:%H:%M}–{stretch.ends:%H:%M} UTC"
     )
     _bar(
-        figure,
+        drawing,
         begins,
         stretch.ends,
         y,
@@ -166,7 +166,7 @@ def _stretch(
 
 
 def _closed(
-    figure: go.Figure,
+    drawing: Drawing,
     day: MarketDay,
     y: int,
     span: tuple[datetime, datetime],
@@ -178,7 +178,7 @@ def _closed(
     if ends <= begins:
         return
     said = language.text("closed: {reason}", reason=day.closed)
-    figure.add_shape(
+    drawing.add_shape(
         type="rect",
         x0=begins,
         x1=ends,
@@ -187,7 +187,7 @@ def _closed(
         fillcolor="rgba(128,136,144,0.15)",
         line={"width": 1, "dash": "dot", "color": GREY},
     )
-    figure.add_annotation(
+    drawing.add_annotation(
         x=begins + (ends - begins) / 2,
         y=y,
         text=language.text("closed"),

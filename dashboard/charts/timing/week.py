@@ -7,11 +7,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from babel.dates import format_date
 
 from analysis.timing.date_search import DateSearch, Score
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.plot import bar, heatmap, scatter
 from dashboard.charts.timing.shades import DIVERGING
 from dashboard.language import Language
 from dashboard.studies.timing.marks import Mark
@@ -35,10 +35,10 @@ def week_chart(
     labels = [short_day(day, language) for day in days]
     found = week.search[score]
     chosen = found.chosen if isinstance(found, DateSearch) else int(np.argmax(abs(week.ar)))
-    figure = base_figure(380)
+    drawing = base_figure(380)
     level = language.percent(week.level, 0, sign=False)
-    figure.add_trace(
-        go.Scatter(
+    drawing.add_trace(
+        scatter(
             x=[*labels, *labels[::-1]],
             y=np.concatenate((week.half, -week.half[::-1])),
             fill="toself",
@@ -49,8 +49,8 @@ def week_chart(
             name=t("Ordinary range ({level})", level=level),
         )
     )
-    figure.add_trace(
-        go.Bar(
+    drawing.add_trace(
+        bar(
             x=labels,
             y=week.ar,
             name=t("Abnormal return"),
@@ -74,7 +74,7 @@ def week_chart(
     for mark in marks:
         by_place.setdefault(mark.place, []).append(str(mark.number))
     for place, numbers in by_place.items():
-        figure.add_annotation(
+        drawing.add_annotation(
             x=labels[place],
             y=1,
             yref="paper",
@@ -85,14 +85,14 @@ def week_chart(
         )
     lowest, highest = float(week.ar.min()), float(max(week.ar.max(), week.half.max()))
     room = 0.16 * (highest - lowest)
-    figure.update_layout(hovermode="closest")
-    figure.update_xaxes(type="category", automargin=True)
-    figure.update_yaxes(
+    drawing.update_layout(hovermode="closest")
+    drawing.update_xaxes(type="category", automargin=True)
+    drawing.update_yaxes(
         **percent_axis(t("Abnormal return")),
         range=[min(lowest, -float(week.half.max())) - room, highest + 1.6 * room],
     )
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("{name}: abnormal return by session, and the marks of attention", name=name),
         sentence=chosen_sentence(week, score, language),
         table=_table(week, score, language),
@@ -153,15 +153,15 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     t = language.text
     days = sorted({day.date() for _, week in weeks for day in week.sessions})
     names = [name for name, _ in weeks]
-    figure = base_figure(80 + 34 * len(names))
+    drawing = base_figure(80 + 34 * len(names))
     cells = {
         (row, day.date()): float(value)
         for row, (_, week) in enumerate(weeks)
         for day, value in zip(week.sessions, week.score(score), strict=True)
     }
     known = [[cells.get((row, day)) for day in days] for row in range(len(names))]
-    figure.add_trace(
-        go.Heatmap(
+    drawing.add_trace(
+        heatmap(
             x=[short_day(day, language) for day in days],
             y=[_two_lines(name) for name in names],
             z=known,
@@ -181,9 +181,9 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
             hovertemplate="%{y}<br>%{x}<br>%{text}<extra></extra>",
         )
     )
-    figure.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    figure.update_xaxes(side="top", showgrid=False, type="category")
-    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
+    drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    drawing.update_xaxes(side="top", showgrid=False, type="category")
+    drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     chosen = [
         (name, week.sessions[found.chosen].date(), found)
         for name, week in weeks
@@ -195,7 +195,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         tally[day] = tally.get(day, 0) + 1
     most = max(tally, key=lambda day: tally[day]) if tally else None
     return Chart(
-        figure=figure,
+        figure=drawing.figure(),
         name=t("Scores of the baskets by session"),
         sentence=""
         if most is None
