@@ -17,6 +17,7 @@ from streamlit.file_util import get_static_dir
 from dashboard.pages.index import HOME, MENU
 from dashboard.serving.assets import ASK_AGAIN, FOR_EVER, Assets, Folder, early_scripts
 from dashboard.serving.first_visit import visit, visit_later
+from dashboard.serving.small_writes import send_at_once
 
 FIRST = ""
 OTHERS = [entry.path for group in MENU.values() for entry in group if entry.path != HOME]
@@ -28,6 +29,7 @@ DRAWING = Folder("/drawing/", Path(plotly.__file__).parent / "package_data", ASK
 @asynccontextmanager
 async def visited(_: App) -> AsyncIterator[None]:
     """Draw the first page before the server says that it is healthy, the others after that."""
+    send_at_once()
     await visit([FIRST])
     later = asyncio.create_task(visit_later(FIRST, OTHERS))
     yield

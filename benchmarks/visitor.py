@@ -121,7 +121,7 @@ class Visitor:
         started = time.perf_counter()
         await self._wire.send(self._request().SerializeToString())
         elements: list[Element] = []
-        asked, run = self.page_hash, ""
+        asked, run, shown = self.page_hash, "", ""
         while True:
             async with asyncio.timeout(PATIENCE):
                 message = ForwardMsg.FromString(await self._wire.recv(decode=False))
@@ -136,15 +136,18 @@ class Visitor:
             elif kind == "new_session":
                 elements.clear()
                 run = message.new_session.page_script_hash
+            elif kind == "navigation":
+                shown = message.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             # The end of a run of the page before is no answer.
             elif kind == "script_finished" and (
-                message.script_finished in DONE and asked in ("", run)
+                message.script_finished in DONE and asked in ("", run, shown)
             ):
                 break
         seconds = time.perf_counter() - started
-        self.page_hash = run
+        # A session names the script's hash until the script has said which page it shows.
+        self.page_hash = shown or run
         screen = Screen(tuple(elements), dict(parse_qsl(self.query)), seconds)
         self._remember(screen)
         return screen
