@@ -6,7 +6,7 @@ import gettext
 import io
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -47,6 +47,31 @@ def _translations(code: Code) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+# A rerun writes the numbers of the one before again; Babel takes 30 microseconds for each.
+@lru_cache(maxsize=65536)
+def _percent(value: float, digits: int, sign: bool, code: Code) -> str:
+    shape = "0." + "0" * digits if digits else "0"
+    pattern = f"+{shape}%;−{shape}%" if sign else f"{shape}%;−{shape}%"
+    return format_percent(value, format=pattern, locale=code)
+
+
+@lru_cache(maxsize=65536)
+def _number(value: float, digits: int, code: Code) -> str:
+    shape = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_decimal(value, format=f"{shape};−{shape}", locale=code)
+
+
+@lru_cache(maxsize=65536)
+def _price(value: float, currency: str, code: Code) -> str:
+    return format_currency(value, currency, locale=code)
+
+
+@lru_cache(maxsize=8192)
+def _date(day: date, code: Code) -> str:
+    pattern = "d MMM yyyy" if code == "en" else "yyyy年M月d日"
+    return format_date(day, format=pattern, locale=code)
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language in which the product speaks; English is the language of the messages' keys."""
@@ -85,15 +110,12 @@ class Language:
         """Write a fraction as a percentage with a true minus sign; nothing has no sign."""
         if round(value, digits + 2) == 0:
             value, sign = 0.0, False
-        shape = "0." + "0" * digits if digits else "0"
-        pattern = f"+{shape}%;−{shape}%" if sign else f"{shape}%;−{shape}%"
-        return format_percent(value, format=pattern, locale=self.code)
+        return _percent(float(value), digits, sign, self.code)
 
     def number(self, value: float, digits: int = 2) -> str:
         """Write a number with a true minus sign; nothing has no sign."""
         value = 0.0 if round(value, digits) == 0 else value
-        shape = "#,##0." + "0" * digits if digits else "#,##0"
-        return format_decimal(value, format=f"{shape};−{shape}", locale=self.code)
+        return _number(float(value), digits, self.code)
 
     def probability(self, value: float) -> str:
         """Write a p-value to four digits, or as below 0.0001."""
@@ -103,7 +125,7 @@ class Language:
         """Write a price in its currency, where that is known."""
         if currency == NO_CURRENCY:
             return self.number(value)
-        return format_currency(value, currency, locale=self.code)
+        return _price(float(value), currency, self.code)
 
     def money(self, value: float, currency: str) -> str:
         """Write a large amount in billions (Japanese: 億) with a true minus sign."""
@@ -118,8 +140,7 @@ class Language:
 
     def date(self, day: date) -> str:
         """Write a date in words."""
-        pattern = "d MMM yyyy" if self.code == "en" else "yyyy年M月d日"
-        return format_date(day, format=pattern, locale=self.code)
+        return _date(day, self.code)
 
 
 ENGLISH: Final = Language("en")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import exchange_calendars
@@ -170,6 +170,7 @@ def session_on(
     return SessionChoice(chosen, moved=True, reason=reason)
 
 
+@lru_cache(maxsize=4096)
 def first_reacting_session(instant: datetime, exchange: str) -> date:
     """Return event day tau = 0: the first local session that ends after the public time.
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.charts.drawing import Chart
 from dashboard.components.embed import chart_class, show_source_line, stands_alone
+from dashboard.components.folded import show_folded
+from dashboard.components.pace import before_chart
 from dashboard.components.parameters import kept_parameters, kept_sources
 from dashboard.components.permalink import permalink, remember_chart, today
 from dashboard.components.picture import show_picture_buttons
-from dashboard.components.provenance import show_provenance
+from dashboard.components.provenance import show_provenance, show_source_caption
 from dashboard.components.table import offer_csv
 from dashboard.export.report import file_name, footer
 from dashboard.export.sources import short_sources
@@ -32,6 +36,7 @@ def show_chart(
     float, str or None
         The x value of the point that the reader picked: a tau or a date.
     """
+    before_chart()
     remember_chart(key, chart.name)
     alone = stands_alone(key)
     with st.container(key=chart_class(key)):
@@ -56,25 +61,31 @@ def show_chart(
         if alone:
             show_source_line(sources or kept_sources(), language)
         else:
-            _show_table(chart, key, language)
-            show_provenance(sources, language)
+            show_folded(
+                language.text("Table and sources"),
+                f"{key}-behind",
+                partial(_show_behind, chart, key, sources, language),
+            )
+            show_source_caption(sources, language)
     points = picked["selection"]["points"]
     return points[0]["x"] if points else None
 
 
-def _show_table(chart: Chart, key: str, language: Language) -> None:
-    with st.expander(language.text("Table and sources")):
-        st.dataframe(
-            chart.table,
-            hide_index=True,
-            key=f"{key}-table",
-            alt=language.text("Numbers of the chart “{name}”", name=chart.name),
-            column_config={
-                column: st.column_config.NumberColumn(format="percent")
-                for column in chart.table.columns
-                if chart.fractions and chart.table[column].dtype == float
-            },
-        )
+def _show_behind(
+    chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
+) -> None:
+    st.dataframe(
+        chart.table,
+        hide_index=True,
+        key=f"{key}-table",
+        alt=language.text("Numbers of the chart “{name}”", name=chart.name),
+        column_config={
+            column: st.column_config.NumberColumn(format="percent")
+            for column in chart.table.columns
+            if chart.fractions and chart.table[column].dtype == float
+        },
+    )
+    show_provenance(sources, language)
 
 
 @st.fragment

@@ -163,21 +163,19 @@ def _show_claim(claim: Claim, language: Language) -> None:
     checks = {label.id: language.of(label.text) for label in fact_checks()}
     with st.container(border=True):
         st.subheader(claim.id, anchor=f"claim-{claim.id.lower()}")
-        st.markdown(language.of(claim.claim))
-        st.caption(
-            t(
-                "{speaker} · {publisher}",
-                speaker=language.of(claim.speaker),
-                publisher=language.of(article(claim.article).publisher),
-            )
+        said_by = t(
+            "{speaker} · {publisher}",
+            speaker=language.of(claim.speaker),
+            publisher=language.of(article(claim.article).publisher),
         )
         check = t("Fact check: {check}.", check=t(FACT_CHECKS[claim.fact_check]))
         facts = " ".join(language.of(fact.text) for fact in claim.facts)
-        st.markdown(f"**{check}** {facts or checks[claim.fact_check]}")
-        with st.container(horizontal=True):
-            chart = t("See the chart of this move")
-            st.markdown(f"[{chart}](#car)")
-            link_to("claims", t("Verdict and evidence"), {"claim": claim.id})
+        chart = t("See the chart of this move")
+        st.markdown(
+            f"{language.of(claim.claim)}\n\n:small[{said_by}]\n\n"
+            f"**{check}** {facts or checks[claim.fact_check]} [{chart}](#car)"
+        )
+        link_to("claims", t("Verdict and evidence"), {"claim": claim.id})
 
 
 def show_picked(study: Study, day: date, language: Language) -> None:

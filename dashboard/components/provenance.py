@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import streamlit as st
 
 from dashboard.components.literal import literal
-from dashboard.export.sources import SOURCES, fetched_at
+from dashboard.export.sources import SOURCES, fetched_at, short_sources
 from dashboard.language import Language
 from data.load import LoadedPrices
-from data.staleness import staleness
+from data.staleness import Staleness, staleness
 
 
 def show_provenance(sources: tuple[LoadedPrices, ...], language: Language) -> None:
@@ -38,6 +39,16 @@ def show_provenance(sources: tuple[LoadedPrices, ...], language: Language) -> No
             st.caption(language.text("Known doubt: {doubt}", doubt=doubt))
 
 
+def show_source_caption(sources: tuple[LoadedPrices, ...], language: Language) -> None:
+    """Write the sources in one line with the age of the oldest, then the doubts."""
+    if not sources:
+        return
+    said = " ".join(map(literal, short_sources(sources, language)))
+    st.caption(f"{said} {_age(max(sources, key=_sessions_behind), language)}")
+    for doubt in dict.fromkeys(d for s in sources for d in s.history.provenance.doubts):
+        st.caption(language.text("Known doubt: {doubt}", doubt=doubt))
+
+
 def show_fallbacks(sources: tuple[LoadedPrices, ...], language: Language) -> None:
     """Say which prices that were wanted could not be had, why, and what to do."""
     for loaded in sources:
@@ -56,7 +67,19 @@ def show_fallbacks(sources: tuple[LoadedPrices, ...], language: Language) -> Non
             )
 
 
+def _sessions_behind(loaded: LoadedPrices) -> int:
+    return _staleness(loaded).sessions_behind
+
+
+def _staleness(loaded: LoadedPrices) -> Staleness:
+    minute = datetime.now(UTC).replace(second=0, microsecond=0)
+    return _at(loaded.history.provenance, minute, loaded.history.exchange)
+
+
+_at = lru_cache(maxsize=512)(staleness)
+
+
 def _age(loaded: LoadedPrices, language: Language) -> str:
-    age = staleness(loaded.history.provenance, datetime.now(UTC), loaded.history.exchange)
+    age = _staleness(loaded)
     label = language.text(age.label, sessions_behind=f"{age.sessions_behind:,}")
     return f":green-badge[{label}]" if age.sessions_behind == 0 else f":orange-badge[{label}]"

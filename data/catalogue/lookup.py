@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from data.calendars import first_reacting_session
@@ -112,10 +112,14 @@ def claims_about(about: str, event_id: str) -> tuple[Claim, ...]:
     in the order of the articles; none is repeated.
     """
     wanted = event(event_id).id
-    holding = {entry.id for entry in baskets() if about in entry.tickers}
-    direct = [entry for entry in claims() if _bears_on(entry, {about}, wanted)]
-    through = [entry for entry in claims() if _bears_on(entry, holding, wanted)]
-    return (*direct, *(entry for entry in through if entry not in direct))
+    links = _links()
+    direct = links.get((about, wanted), {})
+    through: dict[str, Claim] = {}
+    for entry in baskets():
+        if about in entry.tickers:
+            through |= links.get((entry.id, wanted), {})
+    others = [claim for claim in claims() if claim.id in through and claim.id not in direct]
+    return (*direct.values(), *others)
 
 
 def reacting_session(moment: Moment, exchange: str) -> date:
@@ -146,8 +150,14 @@ def confounders_between(first: date, last: date, exchange: str) -> tuple[Event, 
     )
 
 
-def _bears_on(entry: Claim, subjects: set[str], event_id: str) -> bool:
-    return any(link.about in subjects and link.event == event_id for link in entry.bears_on)
+@cache
+def _links() -> dict[tuple[str, str], dict[str, Claim]]:
+    """Return the claims, by identifier, that each pair of subject and event bears on."""
+    links: dict[tuple[str, str], dict[str, Claim]] = {}
+    for entry in claims():
+        for link in entry.bears_on:
+            links.setdefault((link.about, link.event), {})[entry.id] = entry
+    return links
 
 
 def _found(asked: str, identifier: str, entries: Mapping[str, Entry]) -> Entry:

@@ -10,8 +10,9 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -160,7 +161,7 @@ def shares_outstanding(security: str, folder: Path = SNAPSHOT) -> ShareCount:
     DataError
         There is none for this security.
     """
-    counts = {row["ticker"]: row for row in verified_table(folder, "shares").to_pylist()}
+    counts = _share_rows(folder)
     if security not in counts:
         raise DataError(
             N_("The number of shares of {security} was asked for."),
@@ -181,6 +182,11 @@ def shares_outstanding(security: str, folder: Path = SNAPSHOT) -> ShareCount:
         notes=(*SHARE_NOTES.get(security, ()), *((PROXY,) if is_proxy else ())),
         provenance=snapshot_provenance("shares", folder),
     )
+
+
+@cache
+def _share_rows(folder: Path) -> dict[str, dict[str, Any]]:
+    return {row["ticker"]: row for row in verified_table(folder, "shares").to_pylist()}
 
 
 def bars_60m(security: str, folder: Path = SNAPSHOT) -> pd.DataFrame:
