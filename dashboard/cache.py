@@ -132,7 +132,7 @@ def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
 @lru_cache(maxsize=32)
 def _race(request: BasketRequest, prices: tuple[str, ...], watch: Watch) -> Race:
     del prices
-    return race(request, basket, watch)
+    return race(request, progress=watch)
 
 
 def exposures(

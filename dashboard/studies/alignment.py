@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -63,13 +64,12 @@ def aligned_returns(
     sessions before its listing as missing returns, so that a study can say how many rows the
     late listing costs.
     """
-    last = min(security.last, benchmark.last)
-    own = _returns(security, min(source_start(security), security.first), last, kind)
-    other = _returns(benchmark, benchmark.first, last, kind)
-    return AlignedReturns(
-        security=own,
-        benchmark=other.reindex(own.index),
-        calendars_differ=security.exchange != benchmark.exchange,
+    own, other = SameFigures(security), SameFigures(benchmark)
+    if not own.lasting or not other.lasting:
+        return _align(own, other, kind)
+    kept = _kept_alignment(own, other, kind)
+    return replace(
+        kept, security=kept.security.copy(deep=False), benchmark=kept.benchmark.copy(deep=False)
     )
 
 
@@ -83,7 +83,59 @@ def source_start(history: PriceHistory) -> date:
 
 def own_returns(history: PriceHistory, kind: ReturnKind) -> pd.Series:
     """Return all returns of one history on the sessions of its own exchange."""
-    return _returns(history, history.first, history.last, kind)
+    same = SameFigures(history)
+    if not same.lasting:
+        return _returns(history, history.first, history.last, kind)
+    return _kept_returns(same, history.first, history.last, kind).copy(deep=False)
+
+
+class SameFigures:
+    """A history as a key: two are the same that stand on the same arrays.
+
+    The arrays of the snapshot and of fetched tables live as long as the process and cannot be
+    written; ``lasting`` is false for a table whose figures are gathered anew each time.
+    """
+
+    def __init__(self, history: PriceHistory) -> None:
+        figures, days = history.table.to_numpy(), history.table.index.to_numpy()
+        self.history = history
+        self.lasting = figures.base is not None and not figures.flags.writeable
+        self._key = (
+            history.security,
+            history.exchange,
+            history.provenance.file,
+            figures.shape,
+            figures.__array_interface__["data"][0],
+            days.__array_interface__["data"][0],
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameFigures) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def _align(security: SameFigures, benchmark: SameFigures, kind: ReturnKind) -> AlignedReturns:
+    own, other = security.history, benchmark.history
+    last = min(own.last, other.last)
+    returns = _returns(own, min(source_start(own), own.first), last, kind)
+    market = (_kept_returns if benchmark.lasting else _fresh_returns)(
+        benchmark, other.first, last, kind
+    )
+    return AlignedReturns(
+        security=returns,
+        benchmark=market.reindex(returns.index),
+        calendars_differ=own.exchange != other.exchange,
+    )
+
+
+def _fresh_returns(same: SameFigures, first: date, last: date, kind: ReturnKind) -> pd.Series:
+    return _returns(same.history, first, last, kind)
+
+
+_kept_alignment = lru_cache(maxsize=1024)(_align)
+_kept_returns = lru_cache(maxsize=1024)(_fresh_returns)
 
 
 def _returns(history: PriceHistory, first: date, last: date, kind: ReturnKind) -> pd.Series:

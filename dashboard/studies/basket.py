@@ -91,6 +91,44 @@ class BasketStudy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two baskets as one portfolio.
+
+    Attributes
+    ----------
+    benchmark
+        Prices of the benchmark.
+    long, short
+        The two sides.
+    spread
+        The portfolio's study.
+    """
+
+    benchmark: LoadedPrices
+    long: Side
+    short: Side
+    spread: Spread
+
+    @property
+    def sources(self) -> tuple[LoadedPrices, ...]:
+        """Prices of every security in the numbers, the benchmark first."""
+        sides = (self.long, self.short)
+        return (self.benchmark, *(member.loaded for side in sides for member in side.members))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Members:
+    """The sides of a study with each member measured, before anything joint is."""
+
+    exchange: str
+    event: DatedEvent
+    benchmark: LoadedPrices
+    sessions: pd.DatetimeIndex
+    row0: int
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Named:
     """A side before anything was estimated; ``kept`` and ``left`` by calendar."""
 
@@ -123,12 +161,42 @@ def run(
         When fewer than two members can be studied, or the spread cannot be had.
     """
     tell = progress or (lambda _what, _done, _total: None)
-    named, exchange, benchmark = _loaded(request, load or loader(request.source), tell)
+    made = _members(request, load or loader(request.source), tell)
+    market = own_returns(made.benchmark.history, request.spec.returns).reindex(made.sessions)
+    return BasketStudy(
+        request=request,
+        exchange=made.exchange,
+        event=made.event,
+        benchmark=made.benchmark,
+        long=made.sides[0],
+        short=made.sides[1] if len(made.sides) > 1 else None,
+        spread=_spread(request, made, tell),
+        windows=_windows(request, made.sides[0], market, made.exchange, tell),
+        claims=_claims([side.identifier for side in made.sides], made.event),
+        confounders=_confounders(request, made.exchange, made.sessions, made.row0),
+    )
+
+
+def run_pair(request: BasketRequest, load: PriceLoader | None = None) -> Pair:
+    """Study a basket against another as one portfolio, without the tests of either side.
+
+    Raises
+    ------
+    DataError, StudyError
+        As ``run``; the request must name a basket on the other side.
+    """
+    made = _members(request, load or loader(request.source), lambda _what, _done, _total: None)
+    long, short = made.sides
+    spread = run_spread(long, short, made.exchange, made.row0, request.spec, placebo=False)
+    return Pair(made.benchmark, long, short, spread)
+
+
+def _members(request: BasketRequest, load: PriceLoader, tell: Progress) -> _Members:
+    named, exchange, benchmark = _loaded(request, load, tell)
     histories = {name: found.history for side in named for name, found in side.kept.items()}
     until = min(benchmark.history.last, max(history.last for history in histories.values()))
     event = date_event(request.event, exchange, request.non_session, until)
-    sessions = pd.DatetimeIndex(common_sessions(histories, benchmark.history))
-    row0 = event_row(sessions, event.session)
+    sessions = common_sessions(histories, benchmark.history)
     sides: list[Side] = []
     for i, side in enumerate(named):
         tell(MEMBERS, i, len(named))
@@ -138,19 +206,8 @@ def run(
                 study_members(side.kept, benchmark.history, sessions, event.session, request.spec),
             )
         )
-    market = own_returns(benchmark.history, request.spec.returns).reindex(sessions)
-    return BasketStudy(
-        request=request,
-        exchange=exchange,
-        event=event,
-        benchmark=benchmark,
-        long=sides[0],
-        short=sides[1] if len(sides) > 1 else None,
-        spread=_spread(request, sides, exchange, row0, tell),
-        windows=_windows(request, sides[0], market, exchange, tell),
-        claims=_claims([side.identifier for side in sides], event),
-        confounders=_confounders(request, exchange, sessions, row0),
-    )
+    row0 = event_row(sessions, event.session)
+    return _Members(exchange, event, benchmark, sessions, row0, tuple(sides))
 
 
 def _windows(
@@ -165,13 +222,13 @@ def _windows(
     return tuple(found)
 
 
-def _spread(
-    request: BasketRequest, sides: list[Side], exchange: str, row0: int, tell: Progress
-) -> Spread | None:
-    if len(sides) < 2:
+def _spread(request: BasketRequest, made: _Members, tell: Progress) -> Spread | None:
+    if len(made.sides) < 2:
         return None
     tell(SPREAD, 0, 1)
-    return run_spread(sides[0], sides[1], exchange, row0, request.spec, placebo=request.placebo)
+    long, short = made.sides
+    spec = request.spec
+    return run_spread(long, short, made.exchange, made.row0, spec, placebo=request.placebo)
 
 
 def _loaded(

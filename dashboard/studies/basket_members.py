@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache, reduce
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
+from analysis.returns import ReturnKind
 from analysis.study import EventStudyResult, StudySpec, run_study
 from dashboard.language import Language
-from dashboard.studies.alignment import aligned_returns, own_returns
+from dashboard.studies.alignment import SameFigures, aligned_returns, own_returns
 from dashboard.studies.regressors import regressors_for
 from data.catalogue import Basket
 from data.catalogue.text import Text
@@ -143,16 +146,17 @@ def split_by_calendar(
     return kept, tuple(left)
 
 
-def common_sessions(histories: Mapping[str, PriceHistory], benchmark: PriceHistory) -> pd.Index:
+def common_sessions(
+    histories: Mapping[str, PriceHistory], benchmark: PriceHistory
+) -> pd.DatetimeIndex:
     """Return all sessions on which a member or its source has prices, in order."""
     indexes = [
         aligned_returns(history, benchmark, "simple").security.index
         for history in histories.values()
     ]
-    together = indexes[0]
-    for index in indexes[1:]:
-        together = together.union(index)
-    return together
+    # pandas' own union would look for a frequency in each result.
+    days = reduce(np.union1d, [index.to_numpy() for index in indexes])
+    return pd.DatetimeIndex(days, name=indexes[0].name)
 
 
 def member_of(
@@ -165,13 +169,23 @@ def member_of(
     StudyError
         When a regressor cannot be made for it.
     """
-    history = loaded.history
-    aligned = aligned_returns(history, benchmark, spec.returns)
-    made = regressors_for(spec.model, history, benchmark, aligned, spec.returns)
+    made = _on_sessions(loaded.history, benchmark, sessions, spec.model, spec.returns)
+    return Member(loaded, made.returns, made.regressors, made.made_from)
+
+
+def _on_sessions(
+    history: PriceHistory,
+    benchmark: PriceHistory,
+    sessions: pd.Index,
+    model: str,
+    kind: ReturnKind,
+) -> _Figures:
+    aligned = aligned_returns(history, benchmark, kind)
+    made = regressors_for(model, history, benchmark, aligned, kind)
     table = made.table.reindex(sessions)
     if "market" in table:
-        table["market"] = own_returns(benchmark, spec.returns).reindex(sessions)
-    return Member(loaded, aligned.security.reindex(sessions), table, made.made_from)
+        table["market"] = own_returns(benchmark, kind).reindex(sessions)
+    return _Figures(aligned.security.reindex(sessions), table, made.made_from)
 
 
 def study_members(
@@ -185,18 +199,71 @@ def study_members(
     members: list[Member] = []
     results: list[EventStudyResult] = []
     left: list[LeftOut] = []
+    market, days = SameFigures(benchmark), _SameSessions(sessions)
     for ticker, prices in loaded.items():
+        own = SameFigures(prices.history)
+        lasting = own.lasting and market.lasting
+        study = _kept_study if lasting else _study
         try:
-            member = member_of(prices, benchmark, sessions, spec)
-            result = run_study(
-                member.returns, member.regressors, session, spec, benchmark=benchmark.security
-            )
+            member, result = study(own, market, days, session, spec)
         except (StudyError, DataError) as refusal:
             left.append(LeftOut(ticker, refusal))
             continue
-        members.append(member)
+        members.append(
+            Member(
+                prices,
+                member.returns.copy(deep=False),
+                member.regressors.copy(deep=False),
+                member.made_from,
+            )
+        )
         results.append(result)
     return tuple(members), tuple(results), tuple(left)
+
+
+class _SameSessions:
+    """Sessions as a key: equal ones are the same."""
+
+    def __init__(self, sessions: pd.Index) -> None:
+        self.sessions = sessions
+        self._hash = hash((len(sessions), sessions[0], sessions[-1]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameSessions) and self.sessions.equals(other.sessions)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figures:
+    """What a member of ``Member`` consists of, apart from where its prices come from."""
+
+    returns: pd.Series
+    regressors: pd.DataFrame
+    made_from: Notes
+
+
+def _study(
+    own: SameFigures, market: SameFigures, days: _SameSessions, session: date, spec: StudySpec
+) -> tuple[_Figures, EventStudyResult]:
+    lasting = own.lasting and market.lasting
+    gather = _kept_figures if lasting else _figures
+    member = gather(own, market, days, spec.model, spec.returns)
+    benchmark = market.history.security
+    result = run_study(member.returns, member.regressors, session, spec, benchmark=benchmark)
+    return member, result
+
+
+def _figures(
+    own: SameFigures, market: SameFigures, days: _SameSessions, model: str, kind: ReturnKind
+) -> _Figures:
+    return _on_sessions(own.history, market.history, days.sessions, model, kind)
+
+
+# Spreads and groups share members, and events share figures.
+_kept_study = lru_cache(maxsize=1024)(_study)
+_kept_figures = lru_cache(maxsize=512)(_figures)
 
 
 def has_own_benchmark(model: str) -> bool:

@@ -12,6 +12,7 @@ from data.exchanges import exchange_of
 from data.load import LoadedPrices, SourceChoice, load_prices
 from data.prices import COLUMNS, PriceHistory
 from data.providers.upload_use import NO_CURRENCY, UploadedReturns
+from data.store import Store
 
 PriceLoader = Callable[[str], LoadedPrices]
 """Gives the prices of a ticker, with the source taken and the reason."""
@@ -24,7 +25,7 @@ START = 100.0
 def loader(source: SourceChoice, uploads: Mapping[str, PriceHistory] | None = None) -> PriceLoader:
     """Return what loads prices: an upload of that name first, then the source asked for."""
     held = {name.casefold(): history for name, history in (uploads or {}).items()}
-    stored = partial(load_prices, source=source)
+    stored = partial(load_prices, source=source, store=None if source == "snapshot" else Store())
 
     def load(security: str) -> LoadedPrices:
         if history := held.get(security.casefold()):

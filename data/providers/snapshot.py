@@ -133,6 +133,11 @@ def sp500_members(folder: Path = SNAPSHOT) -> pd.DataFrame:
 
 def sp500_prices(folder: Path = SNAPSHOT) -> pd.DataFrame:
     """Return adjusted closes of the members, USD, shape (sessions, 503), NaN where missing."""
+    return _kept_members(folder).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _kept_members(folder: Path) -> pd.DataFrame:
     long = frame(folder, "sp500_daily", ("date", "ticker", "adj_close"))
     wide = long.pivot(index="date", columns="ticker", values="adj_close")
     span = manifest(folder)["sp500_daily"]
@@ -142,6 +147,11 @@ def sp500_prices(folder: Path = SNAPSHOT) -> pd.DataFrame:
 
 def sp500_returns(folder: Path = SNAPSHOT) -> pd.DataFrame:
     """Return simple total returns of the members, fractions per session; NaN over a gap."""
+    return _kept_member_returns(folder).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _kept_member_returns(folder: Path) -> pd.DataFrame:
     return sp500_prices(folder).pct_change(fill_method=None).iloc[1:]
 
 

@@ -11,13 +11,13 @@ import numpy as np
 from analysis.errors import StudyError
 from analysis.significance.multiplicity import benjamini_hochberg
 from analysis.significance.result import HypothesisTest
-from dashboard.studies.basket import BasketStudy, run
+from dashboard.studies.basket import Pair, run_pair
 from dashboard.studies.basket_request import BasketRequest
 from data.catalogue import Mechanism, Prediction, mechanisms
 from data.errors import DataError
 
 Verdict = Literal["agrees", "contradicts", "undecided", "not tested"]
-Do = Callable[[BasketRequest], BasketStudy]
+Do = Callable[[BasketRequest], Pair]
 Progress = Callable[[int, int], None]
 
 TEST: Final = "sq_volatility_scaled"
@@ -74,7 +74,7 @@ class Race:
 
     mechanisms: tuple[Mechanism, ...]
     spreads: dict[tuple[str, str], SpreadOutcome | StudyError | DataError]
-    studies: tuple[BasketStudy, ...]
+    studies: tuple[Pair, ...]
 
     def verdict(self, prediction: Prediction) -> Verdict:
         """Return what became of one prediction."""
@@ -96,7 +96,7 @@ def raced() -> tuple[str, ...]:
     return tuple(dict.fromkeys(sides))
 
 
-def race(request: BasketRequest, do: Do = run, progress: Progress | None = None) -> Race:
+def race(request: BasketRequest, do: Do = run_pair, progress: Progress | None = None) -> Race:
     """Measure every spread that a story speaks of, each once.
 
     Parameters
@@ -112,7 +112,7 @@ def race(request: BasketRequest, do: Do = run, progress: Progress | None = None)
     stories = mechanisms()
     pairs = list(dict.fromkeys((p.long, p.short) for story in stories for p in story.predictions))
     found: dict[tuple[str, str], SpreadOutcome | StudyError | DataError] = {}
-    studies: list[BasketStudy] = []
+    studies: list[Pair] = []
     for i, (long, short) in enumerate(pairs):
         tell(i, len(pairs))
         try:
@@ -124,10 +124,8 @@ def race(request: BasketRequest, do: Do = run, progress: Progress | None = None)
     return Race(stories, _adjusted(found), tuple(studies))
 
 
-def _outcome(study: BasketStudy) -> SpreadOutcome:
-    spread, short = study.spread, study.short
-    if spread is None or short is None:
-        raise ValueError("the request named no basket on the short side")
+def _outcome(study: Pair) -> SpreadOutcome:
+    spread = study.spread
     headline = spread.result.headline
     test = headline.test(TEST)
     if not isinstance(test, HypothesisTest):
@@ -141,7 +139,7 @@ def _outcome(study: BasketStudy) -> SpreadOutcome:
         p_value=test.p_value if isinstance(test, HypothesisTest) else 1.0,
         floor=(test.floor or 0.0) if isinstance(test, HypothesisTest) else 1.0,
         adjusted=1.0 if not known else np.nan,
-        members=(study.long.tickers, short.tickers),
+        members=(study.long.tickers, study.short.tickers),
     )
 
 
