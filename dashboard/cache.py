@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from analysis.significance.result import TestResult
 from analysis.windows import EstimationWindow, EventWindow
+from dashboard.once import once
 from dashboard.studies import basket as baskets
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
@@ -38,7 +38,7 @@ def study(request: StudyRequest) -> Study:
     )
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
     del prices
     return run(request)
@@ -56,7 +56,7 @@ def basket(request: BasketRequest) -> BasketStudy:
     return _basket(request, tuple(_state(load(ticker)) for ticker in tickers))
 
 
-@lru_cache(maxsize=128)
+@once(128, heavy=True)
 def _basket(request: BasketRequest, prices: tuple[str, ...]) -> BasketStudy:
     del prices
     return baskets.run(request)
@@ -66,7 +66,7 @@ def _state(loaded: LoadedPrices) -> str:
     return f"{loaded.history.provenance.sha256} {loaded.fallback!r}"
 
 
-@lru_cache(maxsize=256)
+@once(256, heavy=True)
 def further_tests(study: Study) -> tuple[TestResult, ...]:
     """Return the tests of a study's first window that take more than an instant."""
     return more_tests(study, study.headline)
@@ -79,12 +79,12 @@ def week(request: StudyRequest | BasketRequest, span: EventWindow) -> Week:
     return _week_of_security(study(request), span)
 
 
-@lru_cache(maxsize=64)
+@once(64, heavy=True)
 def _week_of_security(done: Study, span: EventWindow) -> Week:
     return week_of_security(done, span)
 
 
-@lru_cache(maxsize=256)
+@once(256, heavy=True)
 def _week_of_basket(done: BasketStudy, span: EventWindow) -> Week:
     return week_of_basket(done, span)
 
@@ -105,36 +105,22 @@ def studies(uploads: Mapping[str, PriceHistory]) -> Do:
     return do
 
 
-class Watch:
-    """A callback told of progress; which one it is does not count when a result is looked up."""
-
-    def __init__(self, tell: Callable[[int, int], None]) -> None:
-        self.tell = tell
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell how much of how much is done."""
-        self.tell(done, total)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Watch)
-
-    def __hash__(self) -> int:
-        return hash(Watch)
-
-
 def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
     """Return the spreads of the stories of the cause."""
     load = loader(request.source)
     tickers = dict.fromkeys(ticker for name in raced() for ticker in catalogued(name).tickers)
-    return _race(request, tuple(_state(load(ticker)) for ticker in tickers), Watch(tell))
+    return _race(request, tuple(_state(load(ticker)) for ticker in tickers), tell)
 
 
-@lru_cache(maxsize=32)
-def _race(request: BasketRequest, prices: tuple[str, ...], watch: Watch) -> Race:
+@once(32, heavy=True, by=lambda request, prices, _tell: (request, prices))
+def _race(
+    request: BasketRequest, prices: tuple[str, ...], tell: Callable[[int, int], None]
+) -> Race:
     del prices
-    return race(request, progress=watch)
+    return race(request, progress=tell)
 
 
+@once(32, heavy=True, by=lambda event, estimation, window, _tell: (event, estimation, window))
 def exposures(
     event: str,
     estimation: EstimationWindow,
@@ -142,7 +128,4 @@ def exposures(
     tell: Callable[[int, int], None],
 ) -> ExposureStudy:
     """Return the cross-section of the S&P 500's members on what exposed them."""
-    return _exposures(event, estimation, window, Watch(tell))
-
-
-_exposures = lru_cache(maxsize=32)(exposure_study)
+    return exposure_study(event, estimation, window, tell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from analysis.counterfactual.synthetic_control import (
 )
 from analysis.errors import N_, StudyError
 from analysis.windows import EstimationWindow, EventWindow, event_row
+from dashboard.once import once
 from dashboard.studies.alignment import own_returns
 from dashboard.studies.events import date_event
 from dashboard.studies.single import Study
@@ -214,7 +214,7 @@ def _require_inside(
         )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@once(64, heavy=True)
 def kept_opinions(study: Study) -> SecondOpinions:
     """Return the second opinions of a study, asked for once."""
     return second_opinions(study)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal, TypeVar, cast
 
 from analysis.errors import N_, StudyError
 from analysis.windows import EventWindow, parse_window
+from dashboard.once import once
 from dashboard.studies.basket_request import DEFAULT_BASKET
 from dashboard.studies.choices import BASKET, is_basket, members_of
 from dashboard.studies.request import OWN_MARKET, StudyRequest, study_request
@@ -163,7 +163,7 @@ def kept(
     return cast("Answer", answer)
 
 
-@lru_cache(maxsize=128)
+@once(128, heavy=True)
 def _kept(
     do: Callable[[ImpactRequest, PriceLoader], object],
     request: ImpactRequest,

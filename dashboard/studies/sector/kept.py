@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from dashboard.once import once
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.sector.days import DayGrid, day_grid
 from dashboard.studies.sector.groups import Groups, study_groups, study_spread
@@ -54,37 +54,37 @@ def asked(request: SectorRequest, uploads: tuple[PriceHistory, ...] = ()) -> Ask
     return Asked(request, fetched, uploads)
 
 
-@lru_cache(maxsize=32)
+@once(32, heavy=True)
 def names(wanted: Asked) -> NamesStudy:
     """Return ``study_names`` of a request."""
     return study_names(wanted.request, wanted.load)
 
 
-@lru_cache(maxsize=32)
+@once(32, heavy=True)
 def days(wanted: Asked, weeks: int) -> DayGrid:
     """Return ``day_grid`` of a request."""
     return day_grid(names(wanted), weeks)
 
 
-@lru_cache(maxsize=32)
+@once(32, heavy=True)
 def money(wanted: Asked) -> MoneyStudy:
     """Return ``money_of`` a request."""
     return money_of(names(wanted))
 
 
-@lru_cache(maxsize=32)
+@once(32, heavy=True)
 def members(wanted: Asked) -> MembersDay:
     """Return ``members_day`` of a request."""
     return members_day(wanted.request, wanted.load)
 
 
-@lru_cache(maxsize=16)
+@once(16, heavy=True)
 def groups(wanted: Asked) -> Groups:
     """Return ``study_groups`` of a request."""
     return study_groups(wanted.request, wanted.load)
 
 
-@lru_cache(maxsize=32)
+@once(32, heavy=True)
 def spread(wanted: Asked, long: str, short: str) -> BasketStudy:
     """Return ``study_spread`` of a request."""
     return study_spread(wanted.request, long, short, wanted.load)
