@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,10 +35,6 @@ async def visited(_: App) -> AsyncIterator[None]:
     yield
     later.cancel()
 
-
-# A long computation hands over after a millisecond, not five: the short answers of the others
-# take the interpreter a hundred times each.
-sys.setswitchinterval(0.001)
 
 app = App(
     Path(__file__).parent / "dashboard" / "frame" / "script.py",

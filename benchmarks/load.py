@@ -19,6 +19,7 @@ from functools import cache as kept
 from typing import Final
 
 import psutil
+from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.exceptions import ConnectionClosed
 
 from analysis.errors import StudyError
@@ -108,11 +109,23 @@ async def act(visitor: Visitor, screen: Screen, chance: random.Random) -> tuple[
     boxes, links = screen.boxes(), screen.links()
     key = chance.choice(CHANGED)
     if links and (key not in boxes or chance.random() < TURNING):
-        away = visitor.path != EXPLORER
+        away = visitor.path != EXPLORER and EXPLORER in links
         path = EXPLORER if away else chance.choice(sorted(links))
         return "page", await visitor.turn_to(links[path])
     box = boxes[key if key in boxes else next(iter(boxes))]
-    return "change", await visitor.choose(box, chance.choice(box.options))
+    return "change", await visitor.choose(box, liked(box, chance))
+
+
+def liked(box: Selectbox, chance: random.Random) -> str:
+    """Draw an option, the n-th most popular one with a weight of 1/n (Zipf's law).
+
+    The most popular one is the default; the order of the others is drawn once for all visitors.
+    """
+    default = box.options[box.default]
+    others = [option for option in box.options if option != default]
+    ranked = [default, *random.Random(SEED).sample(others, len(others))]
+    weights = [1 / rank for rank in range(1, len(ranked) + 1)]
+    return str(chance.choices(ranked, weights)[0])
 
 
 async def stay(server: Server, path: str, number: int, tally: Tally, duration: float) -> None:
