@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
 from dashboard.cli.claims_text import print_evidence, print_ledger
+from dashboard.cli.options import AsJson, print_json
 from dashboard.studies.ledger import evidence, ledger
 from dashboard.studies.ledger.record import entry_record, evidence_record
 from data.catalogue import article as catalogued_article
@@ -22,7 +22,7 @@ def claims(
         Literal["", "supported", "contradicted", "inconclusive", "not testable"],
         typer.Option(help="Only claims with this verdict."),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the articles' claims: what prices say, what the record says, and how firmly."""
     # An unknown name is refused before anything is computed.
@@ -32,7 +32,7 @@ def claims(
     if asked:
         found = evidence(asked)
         if as_json:
-            _print_json(evidence_record(found, computed))
+            print_json(evidence_record(found, computed))
         else:
             print_evidence(found, computed, Console())
         return
@@ -42,10 +42,6 @@ def claims(
         if wanted in ("", entry.claim.article) and verdict in ("", entry.verdict)
     )
     if as_json:
-        _print_json([entry_record(entry, computed) for entry in chosen])
+        print_json([entry_record(entry, computed) for entry in chosen])
     else:
         print_ledger(chosen, computed, Console())
-
-
-def _print_json(value: dict[str, Any] | list[dict[str, Any]]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
@@ -12,6 +11,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.errors import StudyError
 from dashboard.cli.firmness_text import print_firmness
+from dashboard.cli.options import (
+    CRASH,
+    ESTIMATION,
+    AsJson,
+    Benchmark,
+    Estimation,
+    Event,
+    Model,
+    Returns,
+    Source,
+    Window,
+    print_json,
+)
 from dashboard.language import ENGLISH
 from dashboard.studies import basket as baskets
 from dashboard.studies import single
@@ -27,22 +39,13 @@ Answer = TypeVar("Answer")
 
 def firmness(
     security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
-    event: Annotated[
-        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
-    ] = "crash-2025-01-27",
-    benchmark: Annotated[
-        str, typer.Option(help="Ticker of the benchmark; auto is the index of its own market.")
-    ] = OWN_MARKET,
-    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
-    estimation: Annotated[
-        str, typer.Option(help="Estimation window in sessions from the event.")
-    ] = "-250,-21",
-    window: Annotated[str, typer.Option(help="Event window.")] = "0,0",
-    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
-    source: Annotated[
-        Literal["auto", "snapshot", "yahoo"],
-        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
-    ] = "auto",
+    event: Event = CRASH,
+    benchmark: Benchmark = OWN_MARKET,
+    model: Model = "market",
+    estimation: Estimation = ESTIMATION,
+    window: Window = "0,0",
+    returns: Returns = "simple",
+    source: Source = "auto",
     one_window: Annotated[
         bool, typer.Option("--one-window", help="Only specifications with the event window above.")
     ] = False,
@@ -65,7 +68,7 @@ def firmness(
     every: Annotated[
         bool, typer.Option("--every", help="List every specification in the JSON object.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Ask how firm a result is: other specifications, other dates, the benchmark, the tests."""
     request = study_request(
@@ -98,7 +101,7 @@ def firmness(
         raise answers.curve
     if as_json:
         record = firmness_record(answers, every=every)
-        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(record)
     else:
         print_firmness(answers, Console())
 

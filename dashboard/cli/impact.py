@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Literal
 
@@ -13,6 +12,18 @@ from dashboard.charts.impact.activity import volatility_chart, volume_chart
 from dashboard.charts.impact.parts import group_parts_chart, parts_chart
 from dashboard.charts.impact.recovery import paths_chart, share_chart
 from dashboard.charts.impact.reversal import reversal_chart
+from dashboard.cli.options import (
+    CRASH,
+    ESTIMATION,
+    AsJson,
+    Benchmark,
+    Estimation,
+    Event,
+    Model,
+    Returns,
+    Source,
+    print_json,
+)
 from dashboard.language import ENGLISH
 from dashboard.studies.impact.activity import security_volatility, security_volume
 from dashboard.studies.impact.parts import group_parts, security_parts
@@ -27,21 +38,15 @@ from data.errors import DataError
 
 def impact(
     security: Annotated[str, typer.Option(help="Ticker, or basket:ID for a basket.")] = "NVDA",
-    event: Annotated[
-        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
-    ] = "crash-2025-01-27",
+    event: Event = CRASH,
     group: Annotated[
         str, typer.Option(help="Names beside it: basket:ID, or tickers with commas.")
     ] = GROUP,
-    benchmark: Annotated[
-        str, typer.Option(help="Ticker of the benchmark; auto is the index of its own market.")
-    ] = OWN_MARKET,
-    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
-    estimation: Annotated[
-        str, typer.Option(help="Estimation window in sessions from the event.")
-    ] = "-250,-21",
+    benchmark: Benchmark = OWN_MARKET,
+    model: Model = "market",
+    estimation: Estimation = ESTIMATION,
     window: Annotated[str, typer.Option(help="Event window that is taken apart.")] = "0,0",
-    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
+    returns: Returns = "simple",
     price: Annotated[
         Literal["close", "total"], typer.Option(help="Closes, or closes with dividends.")
     ] = "close",
@@ -50,11 +55,8 @@ def impact(
     market_volume: Annotated[
         bool, typer.Option("--market-volume", help="Normal volume follows the market's.")
     ] = False,
-    source: Annotated[
-        Literal["auto", "snapshot", "yahoo"],
-        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
-    ] = "auto",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    source: Source = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Say how much was lost, in which parts, and for how long."""
     request = impact_request(
@@ -74,7 +76,7 @@ def impact(
     )
     if as_json:
         record = impact_record(request)
-        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(record)
         return
     for line in _sentences(request):
         print(line)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from analysis.errors import StudyError
+from dashboard.cli.options import (
+    CRASH,
+    ESTIMATION,
+    AsJson,
+    Benchmark,
+    Estimation,
+    Event,
+    Model,
+    Returns,
+    Source,
+    Window,
+    print_json,
+)
 from dashboard.language import ENGLISH
 from dashboard.studies.request import OWN_MARKET
 from dashboard.studies.sector.groups import Groups, study_groups
@@ -26,23 +38,14 @@ def sector(
     names: Annotated[
         str, typer.Option(help="AI for all catalogued AI names, a basket, or a group.")
     ] = ALL_NAMES,
-    event: Annotated[
-        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
-    ] = "crash-2025-01-27",
-    benchmark: Annotated[
-        str, typer.Option(help="Ticker of the benchmark; auto is the index of each name's market.")
-    ] = OWN_MARKET,
-    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
-    estimation: Annotated[
-        str, typer.Option(help="Estimation window in sessions from the event.")
-    ] = "-250,-21",
-    window: Annotated[str, typer.Option(help="Event window.")] = "0,0",
-    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
-    source: Annotated[
-        Literal["auto", "snapshot", "yahoo"],
-        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
-    ] = "auto",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    event: Event = CRASH,
+    benchmark: Benchmark = OWN_MARKET,
+    model: Model = "market",
+    estimation: Estimation = ESTIMATION,
+    window: Window = "0,0",
+    returns: Returns = "simple",
+    source: Source = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Set many names beside each other on one date: returns, CARs, dollars, baskets."""
     request = sector_request(
@@ -59,7 +62,7 @@ def sector(
     money, members, groups = money_of(study), _members(request), study_groups(request)
     if as_json:
         record = sector_record(study, money, members, groups)
-        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(record)
     else:
         _print(study, money, members, groups, Console())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +9,22 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from dashboard.cli.options import (
+    CRASH,
+    ESTIMATION,
+    AsJson,
+    Benchmark,
+    DimsonLags,
+    DimsonLeads,
+    Estimation,
+    Event,
+    Model,
+    NonSession,
+    Returns,
+    Source,
+    Windows,
+    print_json,
+)
 from dashboard.cli.study_files import write_files
 from dashboard.cli.study_text import print_study
 from dashboard.language import Language
@@ -21,39 +36,25 @@ from dashboard.studies.single import run
 
 def study(
     security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
-    event: Annotated[
-        str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
-    ] = "crash-2025-01-27",
-    benchmark: Annotated[
-        str, typer.Option(help="Ticker of the benchmark; auto is the index of its own market.")
-    ] = OWN_MARKET,
-    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
-    estimation: Annotated[
-        str, typer.Option(help="Estimation window in sessions from the event.")
-    ] = "-250,-21",
-    window: Annotated[
-        list[str] | None, typer.Option(help="Event window; may be given several times.")
-    ] = None,
-    returns: Annotated[Literal["simple", "log"], typer.Option(help="Kind of return.")] = "simple",
+    event: Event = CRASH,
+    benchmark: Benchmark = OWN_MARKET,
+    model: Model = "market",
+    estimation: Estimation = ESTIMATION,
+    window: Windows = None,
+    returns: Returns = "simple",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
-    dimson_lags: Annotated[int, typer.Option(help="Lags of the benchmark in Dimson's beta.")] = 1,
-    dimson_leads: Annotated[int, typer.Option(help="Leads of the benchmark in Dimson's beta.")] = 1,
+    dimson_lags: DimsonLags = 1,
+    dimson_leads: DimsonLeads = 1,
     min_estimation: Annotated[
         int, typer.Option(help="Rows that a window with missing returns must at least hold.")
     ] = 100,
-    non_session: Annotated[
-        Literal["refuse", "next", "previous"],
-        typer.Option(help="What to do with a date on which the exchange was closed."),
-    ] = "refuse",
-    source: Annotated[
-        Literal["auto", "snapshot", "yahoo"],
-        typer.Option(help="Embedded snapshot, fetched prices, or whichever reaches further."),
-    ] = "auto",
+    non_session: NonSession = "refuse",
+    source: Source = "auto",
     more: Annotated[
         bool, typer.Option("--more-tests", help="Placebo dates, bootstrap and rank tests too.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = SEED,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
     html: Annotated[Path | None, typer.Option(help="Write a report of one HTML file.")] = None,
     pptx: Annotated[Path | None, typer.Option(help="Write slides with native charts.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Print the report to PDF.")] = None,
@@ -86,6 +87,6 @@ def study(
     )
     if as_json:
         record = study_record(done, further)
-        print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(record)
     else:
         print_study(done, Console(), further)
