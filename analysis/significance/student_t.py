@@ -41,16 +41,33 @@ def t_test(car: CAR) -> HypothesisTest:
 
 def t_interval(car: CAR, level: float) -> tuple[float, float]:
     """Return the two-sided interval of the CAR at ``level``, in fractions."""
-    df, scale = _reference(car)
-    half = float(stdtrit(df, 0.5 + level / 2)) * scale * car.standard_error
+    half = quantile(level, car.df, car.error_df) * car.standard_error
     return car.value - half, car.value + half
 
 
+def quantile(level: float, df: int, error_df: float | None = None) -> float:
+    """Return how many standard errors an interval reaches to either side.
+
+    Parameters
+    ----------
+    df
+        Degrees of freedom of the model.
+    error_df
+        Those of its errors, where the model fits Student t errors.
+    """
+    shape, scale = _reference_of(df, error_df)
+    return float(stdtrit(shape, 0.5 + level / 2)) * scale
+
+
 def _reference(car: CAR) -> tuple[float, float]:
+    return _reference_of(car.df, car.error_df)
+
+
+def _reference_of(df: int, error_df: float | None) -> tuple[float, float]:
     """Return degrees of freedom, and the scale that gives a fitted error its unit variance."""
-    if car.error_df is None:
-        return float(car.df), 1.0
-    return car.error_df, math.sqrt((car.error_df - 2) / car.error_df)
+    if error_df is None:
+        return float(df), 1.0
+    return error_df, math.sqrt((error_df - 2) / error_df)
 
 
 ASSUMES_NORMAL = N_(

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.significance.student_t import quantile
 from analysis.study import EventStudyResult
 from analysis.windows import EventWindow
 from dashboard.charts.drawing import (
     BLUE,
-    GREY,
     ORANGE,
-    RIBBON,
     Chart,
     base_figure,
     event_time_axis,
     mark_event,
     percent_axis,
 )
-from dashboard.charts.plot import Trace, bar, scatter
+from dashboard.charts.path_traces import band, filled
+from dashboard.charts.plot import bar, scatter
 from dashboard.language import Language
 
 
@@ -39,7 +38,9 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
     unusual = np.abs(values) > half
     drawing = base_figure(320)
     level = language.percent(result.spec.level, 0, sign=False)
-    drawing.add_trace(_band(tau, half, language.text("Ordinary range ({level})", level=level)))
+    drawing.add_trace(
+        band(tau, -half, half, language.text("Ordinary range ({level})", level=level))
+    )
     drawing.add_trace(
         bar(
             x=tau,
@@ -89,16 +90,7 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
     level = language.percent(result.spec.level, 0, sign=False)
     drawing = base_figure(340)
     drawing.add_trace(
-        scatter(
-            x=np.concatenate((tau, tau[::-1])),
-            y=np.concatenate((car + half, (car - half)[::-1])),
-            fill="toself",
-            fillcolor=RIBBON,
-            line={"width": 0},
-            mode="lines",
-            hoverinfo="skip",
-            name=language.text("{level} interval", level=level),
-        )
+        filled(tau, car - half, car + half, language.text("{level} interval", level=level))
     )
     drawing.add_trace(
         scatter(
@@ -136,20 +128,7 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
 
 
 def _quantile(result: EventStudyResult) -> float:
-    return float(stats.t.ppf(0.5 + result.spec.level / 2, result.fit.df))
-
-
-def _band(tau: np.ndarray, half: np.ndarray, name: str) -> Trace:
-    return scatter(
-        x=np.concatenate((tau, tau[::-1])),
-        y=np.concatenate((half, -half[::-1])),
-        fill="toself",
-        fillcolor="rgba(128, 136, 144, 0.25)",
-        line={"width": 0, "color": GREY},
-        mode="lines",
-        hoverinfo="skip",
-        name=name,
-    )
+    return quantile(result.spec.level, result.abnormal.df, result.abnormal.error_df)
 
 
 def _table(result: EventStudyResult, window: EventWindow, language: Language) -> pd.DataFrame:

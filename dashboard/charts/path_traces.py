@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -14,13 +15,19 @@ from dashboard.studies.abnormal_path import AbnormalPath
 BAND: Final = "rgba(128, 136, 144, 0.25)"
 
 
-def ribbon(path: AbnormalPath, name: str) -> Trace:
-    """Return the interval of a path's running sum as a filled band."""
+def filled(
+    x: Sequence[object] | np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    name: str,
+    colour: str = RIBBON,
+) -> Trace:
+    """Return what lies between two lines as a filled area."""
     return scatter(
-        x=np.concatenate((path.tau, path.tau[::-1])),
-        y=np.concatenate((path.high, path.low[::-1])),
+        x=[*x, *x[::-1]],
+        y=np.concatenate((high, low[::-1])),
         fill="toself",
-        fillcolor=RIBBON,
+        fillcolor=colour,
         line={"width": 0},
         mode="lines",
         hoverinfo="skip",
@@ -28,18 +35,19 @@ def ribbon(path: AbnormalPath, name: str) -> Trace:
     )
 
 
+def band(x: Sequence[object] | np.ndarray, low: np.ndarray, high: np.ndarray, name: str) -> Trace:
+    """Return a range of ordinary values as a filled area, with a grey sample in the legend."""
+    return filled(x, low, high, name, BAND) | {"line": {"width": 0, "color": GREY}}
+
+
+def ribbon(path: AbnormalPath, name: str) -> Trace:
+    """Return the interval of a path's running sum as a filled band."""
+    return filled(path.tau, path.low, path.high, name)
+
+
 def ordinary_band(path: AbnormalPath, name: str) -> Trace:
     """Return the range in which an ordinary session's abnormal return falls."""
-    return scatter(
-        x=np.concatenate((path.tau, path.tau[::-1])),
-        y=np.concatenate((path.ordinary, -path.ordinary[::-1])),
-        fill="toself",
-        fillcolor=BAND,
-        line={"width": 0, "color": GREY},
-        mode="lines",
-        hoverinfo="skip",
-        name=name,
-    )
+    return band(path.tau, -path.ordinary, path.ordinary, name)
 
 
 def bars(path: AbnormalPath, name: str, language: Language) -> Trace:

@@ -218,8 +218,10 @@ def _ranked_by_hand(study: Study) -> tuple[Check, ...]:
     fit, length = study.result.fit, len(car.window)
     facts = {"security": study.security.security, "window": str(car.window)}
     by_row = dict(zip(fit.rows.tolist(), fit.residuals.tolist(), strict=True))
-    spans = ([by_row.get(row + k) for k in range(length)] for row in by_row)
-    whole = sorted(sum(span) for span in spans if None not in span)  # type: ignore[arg-type]
+    spans = ([row + k for k in range(length)] for row in by_row)
+    whole = sorted(
+        sum(by_row[row] for row in span) for span in spans if all(row in by_row for row in span)
+    )
     below = sum(1 for value in whole if value <= car.value)
     above = sum(1 for value in whole if value >= car.value)
     checks = [

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.errors import N_
+from analysis.significance.student_t import quantile
 from analysis.windows import EventWindow, parse_window
 from dashboard.studies.single import Study
 from dashboard.studies.story_moves import (
@@ -177,8 +177,8 @@ def unusual(study: Study, window: EventWindow) -> int:
     """Count the sessions whose abnormal return leaves its own prediction interval."""
     abnormal = study.result.abnormal
     rows = abnormal.rows_of(window)
-    quantile = stats.t.ppf(0.5 + study.request.spec.level / 2, study.result.fit.df)
-    half = quantile * abnormal.standard_errors[rows]
+    reach = quantile(study.request.spec.level, abnormal.df, abnormal.error_df)
+    half = reach * abnormal.standard_errors[rows]
     return int((np.abs(abnormal.values[rows]) > half).sum())
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.impact.volatility import scaled_path
 from analysis.significance.result import HypothesisTest
+from analysis.significance.student_t import quantile
 from dashboard.charts.drawing import (
     BLUE,
     GREY,
     ORANGE,
-    RIBBON,
     Chart,
     base_figure,
     event_time_axis,
     mark_event,
     percent_axis,
 )
-from dashboard.charts.plot import Trace, bar, scatter
+from dashboard.charts.path_traces import band, filled
+from dashboard.charts.plot import bar, scatter
 from dashboard.language import Language
 from dashboard.studies.impact.activity import Volatility, Volume
 
@@ -28,25 +28,13 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
     """Draw shares traded over a normal session's, with the range of ordinary sessions."""
     t, result = language.text, volume.result
     ar = result.abnormal
-    quantile = float(stats.t.ppf(0.5 + result.spec.level / 2, result.fit.df))
-    half = quantile * ar.standard_errors
+    half = quantile(result.spec.level, ar.df, ar.error_df) * ar.standard_errors
     times, low, high = np.exp(ar.values), np.exp(-half), np.exp(half)
     unusual = (times > high) | (times < low)
     level = language.percent(result.spec.level, 0, sign=False)
     days = [day.date() for day in ar.sessions]
     drawing = base_figure(320)
-    drawing.add_trace(
-        scatter(
-            x=np.concatenate((ar.tau, ar.tau[::-1])),
-            y=np.concatenate((high, low[::-1])),
-            fill="toself",
-            fillcolor="rgba(128, 136, 144, 0.25)",
-            line={"width": 0, "color": GREY},
-            mode="lines",
-            hoverinfo="skip",
-            name=t("Ordinary range ({level})", level=level),
-        )
-    )
+    drawing.add_trace(band(ar.tau, low, high, t("Ordinary range ({level})", level=level)))
     drawing.add_trace(
         bar(
             x=ar.tau,
@@ -116,23 +104,23 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
     """Draw the running CAR after the event; where it grew louder, the wider interval too."""
     t, study = language.text, volatility.study
     ar, ratio = study.result.abnormal, volatility.change.ratio
-    quantile = float(stats.t.ppf(0.5 + study.request.spec.level / 2, study.result.fit.df))
+    reach = quantile(study.request.spec.level, ar.df, ar.error_df)
     car, plain = ar.path(volatility.window)
     _, louder = scaled_path(ar, volatility.window, ratio)
     level = language.percent(study.request.spec.level, 0, sign=False)
     drawing = base_figure(360)
     if ratio > 1:
         drawing.add_trace(
-            _ribbon(
+            filled(
                 ar.tau,
-                car,
-                quantile * louder,
-                "rgba(217, 98, 43, 0.20)",
+                car - reach * louder,
+                car + reach * louder,
                 t("With the variance after the event"),
+                "rgba(217, 98, 43, 0.20)",
             )
         )
     name = t("{level} interval", level=level)
-    drawing.add_trace(_ribbon(ar.tau, car, quantile * plain, RIBBON, name))
+    drawing.add_trace(filled(ar.tau, car - reach * plain, car + reach * plain, name))
     days = [day.date() for day in ar.sessions]
     drawing.add_trace(
         scatter(
@@ -165,19 +153,6 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
                 t("Standard error, scaled"): louder,
             }
         ),
-    )
-
-
-def _ribbon(tau: np.ndarray, car: np.ndarray, half: np.ndarray, colour: str, name: str) -> Trace:
-    return scatter(
-        x=np.concatenate((tau, tau[::-1])),
-        y=np.concatenate((car + half, (car - half)[::-1])),
-        fill="toself",
-        fillcolor=colour,
-        line={"width": 0},
-        mode="lines",
-        hoverinfo="skip",
-        name=name,
     )
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from babel.dates import format_date
 
 from analysis.timing.date_search import DateSearch, Score
-from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
-from dashboard.charts.plot import bar, heatmap, scatter
+from dashboard.charts.drawing import BLUE, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.path_traces import band
+from dashboard.charts.plot import bar, heatmap
 from dashboard.charts.timing.shades import DIVERGING
 from dashboard.language import Language
 from dashboard.studies.timing.marks import Mark
@@ -38,16 +39,7 @@ def week_chart(
     drawing = base_figure(380)
     level = language.percent(week.level, 0, sign=False)
     drawing.add_trace(
-        scatter(
-            x=[*labels, *labels[::-1]],
-            y=np.concatenate((week.half, -week.half[::-1])),
-            fill="toself",
-            fillcolor="rgba(128, 136, 144, 0.25)",
-            line={"width": 0, "color": GREY},
-            mode="lines",
-            hoverinfo="skip",
-            name=t("Ordinary range ({level})", level=level),
-        )
+        band(labels, -week.half, week.half, t("Ordinary range ({level})", level=level))
     )
     drawing.add_trace(
         bar(

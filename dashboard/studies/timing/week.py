@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.errors import StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.panel.returns_panel import PanelSpec, ReturnPanel
+from analysis.significance.student_t import quantile
 from analysis.study_spec import StudySpec
 from analysis.timing.date_search import DateSearch, Score, search_date
 from analysis.timing.session_scores import SessionScores, session_scores
@@ -173,7 +173,7 @@ def _week(
 
 def _half(scores: SessionScores, level: float) -> np.ndarray:
     error = np.abs(scores.ar[0] / scores.sar[0])
-    return np.asarray(float(stats.t.ppf(0.5 + level / 2, scores.df[0])) * error)
+    return np.asarray(quantile(level, int(scores.df[0])) * error)
 
 
 def _search(scores: SessionScores, others: SessionScores, name: Score) -> DateSearch | StudyError:
