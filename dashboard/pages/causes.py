@@ -15,6 +15,7 @@ from dashboard.charts.drawing import Chart
 from dashboard.components.chart import show_chart
 from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
+from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
@@ -79,6 +80,7 @@ def show(choices: Choices, language: Language) -> None:
     _show_race(found, raced, tuple(sources.values())[:1], language)
     _show_cross_section(exposed, charts[1:3], language)
     _show_opinions(asked, charts[-1], language)
+    explain_asked(choices, language)
 
 
 def _request(choices: Choices) -> BasketRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.errors import StudyError
@@ -27,6 +29,7 @@ from dashboard.components.evidence import (
     show_picked,
     show_tests,
 )
+from dashboard.components.explain_study import asked_by, explain_basket
 from dashboard.components.guard import show_cautions, show_refusal
 from dashboard.components.headline import show_headline
 from dashboard.components.literal import literal
@@ -85,16 +88,7 @@ def show(
 
 def asked_for(choices: Choices, non_session: Policy = "refuse") -> Asked:
     """Return what the controls ask for."""
-    return Asked(
-        subject=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        returns=choices.returns,
-        source=choices.source,
-        non_session=non_session,
-    )
+    return replace(asked_by(choices), non_session=non_session)
 
 
 def _show_single(
@@ -125,6 +119,7 @@ def _show_basket(
     found: Drawn, study: BasketStudy, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_basket_headline(study, language)
+    explain_basket(study, language)
     show_left_out(study.long, language)
     show_basket_fallbacks(study, language)
     show_basket_confounders(study, language)

@@ -11,6 +11,7 @@ from analysis.errors import StudyError
 from dashboard import cache
 from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
+from dashboard.components.explain_study import explain_asked
 from dashboard.components.firmness import PAGE, Panel
 from dashboard.components.firmness.benchmark import show_benchmark
 from dashboard.components.firmness.curve import show_curve
@@ -52,6 +53,8 @@ def show(choices: Choices, language: Language) -> None:
         show_error(error, language)
     panels = _shown(parts, language)
     _sum_up(panels, top)
+    with top:
+        explain_asked(choices, language)
     _take_away(panels, choices, name, language)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.errors import StudyError
 from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
+from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.impact.activity import show_activity
 from dashboard.components.impact.controls import (
@@ -51,6 +52,7 @@ def show(choices: Choices, language: Language) -> None:
         loader(request.study.source, uploads())(request.study.security)
         with place, st.spinner(t("Measuring the move …")):
             lead = show_impact_headline(request, uploads(), language)
+            explain_asked(choices, language)
     except (StudyError, DataError) as error:
         show_error(error, language)
         return

@@ -17,6 +17,7 @@ from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
+from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
@@ -84,6 +85,7 @@ def show(choices: Choices, language: Language) -> None:
         show_take_away(report, PAGE)
         offer_presenting(chart_slides(report), language)
     show_chart(chart, "week", week.sources[:2], language)
+    explain_asked(choices, language)
     _show_marks(marks, language)
     _show_named(week, score, language)
     show_chart(every, "baskets", (), language)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import violations, whole_page
+from tests.browser.conftest import settled, violations, whole_page
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
@@ -50,6 +50,7 @@ def test_a_basket_is_chosen_by_its_name_and_back_and_forward_follow(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Builders of AI computing")
     expect(page).to_have_url(re.compile(r"security=basket(%3A|:)GPU_INFRA"))
     expect(page.get_by_text("−14.01%").first).to_be_visible()
+    settled(page)
     shown = numbers(page)
     link = page.url
     page.go_back()

@@ -27,11 +27,6 @@ def choose(page: Page, group: str, option: str) -> None:
     page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()
 
 
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(500)
-
-
 def test_each_control_changes_the_chart_and_the_address_and_back_undoes_it(
     address: str, new_page: OpenPage
 ) -> None:

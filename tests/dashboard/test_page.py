@@ -28,6 +28,13 @@ def opened_at(**parameters: str) -> AppTest:
     return app.run()
 
 
+def unfold(app: AppTest, *charts: str) -> None:
+    """Open what is folded away under charts: the table and the sources."""
+    for key in charts:
+        app.session_state[f"{key}-behind-folded"] = True
+    app.run()
+
+
 def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 
@@ -157,6 +164,7 @@ def test_the_numbers_stand_where_the_charts_cannot_draw_every_session_asked_for(
     assert not app.error
     assert "%" in metrics(app)["Abnormal return"]
     assert "The charts do not show all the sessions" in app.warning[0].value
+    unfold(app, "car")
     assert len(app.dataframe[0].value) == drawn
 
 
@@ -175,6 +183,7 @@ def test_an_uploads_price_is_no_percentage_and_has_no_currency_of_its_own() -> N
     app.run()
     assert not app.exception
     assert any("PENNY closed at 118.42 on" in text.value for text in app.markdown)
+    unfold(app, "car", "ar", "price")
     percentages = [json.loads(table.proto.columns) for table in app.dataframe]
     assert ["Close" in columns for columns in percentages] == [False, False, False]
 
