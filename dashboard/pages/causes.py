@@ -13,14 +13,13 @@ from dashboard.charts.causes.opinions import opinions_chart
 from dashboard.charts.causes.race import VERDICTS, race_chart
 from dashboard.charts.drawing import Chart
 from dashboard.components.chart import show_chart
-from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
-from dashboard.components.presenter import is_presented, offer_presenting
-from dashboard.components.take_away import show_take_away
+from dashboard.components.presenter import is_presented
+from dashboard.components.report_row import offer_report
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.basket_request import BasketRequest, basket_request
@@ -71,12 +70,8 @@ def show(choices: Choices, language: Language) -> None:
         sources=tuple(sources.values()),
         language=language,
     )
-    if presenting:
-        offer_presenting(chart_slides(report), language)
+    if offer_report(report, "causes"):
         return
-    with st.container(horizontal=True):
-        show_take_away(report, "causes")
-        offer_presenting(chart_slides(report), language)
     _show_race(found, raced, tuple(sources.values())[:1], language)
     _show_cross_section(exposed, charts[1:3], language)
     _show_opinions(asked, charts[-1], language)

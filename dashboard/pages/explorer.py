@@ -19,7 +19,6 @@ from dashboard.components.basket import (
 )
 from dashboard.components.basket_report import basket_report
 from dashboard.components.chart import show_chart
-from dashboard.components.chart_slides import chart_slides
 from dashboard.components.compare import show_comparison, with_comparisons
 from dashboard.components.controls import Choices
 from dashboard.components.evidence import (
@@ -33,10 +32,9 @@ from dashboard.components.explain_study import asked_by, explain_basket
 from dashboard.components.guard import show_cautions, show_refusal
 from dashboard.components.headline import show_headline
 from dashboard.components.literal import literal
-from dashboard.components.presenter import offer_presenting
 from dashboard.components.provenance import show_fallbacks
+from dashboard.components.report_row import offer_report
 from dashboard.components.study_report import study_report
-from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.export.study_words import headline
@@ -134,9 +132,7 @@ def _show_basket(
 
 
 def _take_away_or_present(report: Report) -> bool:
-    with st.container(horizontal=True):
-        show_take_away(report, "explorer")
-        return offer_presenting(chart_slides(report, of=report.title), report.language)
+    return offer_report(report, "explorer", of=report.title)
 
 
 def _show_undrawn(found: Drawn, language: Language) -> None:

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.errors import StudyError
 from dashboard import cache
-from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
 from dashboard.components.firmness import PAGE, Panel
@@ -19,8 +18,7 @@ from dashboard.components.firmness.place import show_place
 from dashboard.components.firmness.tests import show_tests
 from dashboard.components.literal import literal, show_error
 from dashboard.components.parameters import said_parameters
-from dashboard.components.presenter import offer_presenting
-from dashboard.components.take_away import show_take_away
+from dashboard.components.report_row import offer_report
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.language import Language
@@ -55,7 +53,8 @@ def show(choices: Choices, language: Language) -> None:
     _sum_up(panels, top)
     with top:
         explain_asked(choices, language)
-    _take_away(panels, choices, name, language)
+        row = st.container(horizontal=True)
+    _take_away(panels, row, choices, name, language)
 
 
 def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
@@ -106,7 +105,9 @@ def _place(request: StudyRequest, load: PriceLoader, name: str, language: Langua
     return show_place(study, name, language)
 
 
-def _take_away(panels: list[Panel], choices: Choices, name: str, language: Language) -> None:
+def _take_away(
+    panels: list[Panel], row: DeltaGenerator, choices: Choices, name: str, language: Language
+) -> None:
     charts = tuple(chart for panel in panels for chart in panel.charts)
     if not charts:
         return
@@ -122,5 +123,4 @@ def _take_away(panels: list[Panel], choices: Choices, name: str, language: Langu
         sources=tuple(loaded for panel in panels for loaded in panel.sources),
         language=language,
     )
-    show_take_away(report, PAGE)
-    offer_presenting(chart_slides(report), language)
+    offer_report(report, PAGE, row)

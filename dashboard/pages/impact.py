@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import StudyError
-from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
@@ -23,9 +22,8 @@ from dashboard.components.impact.recovery import show_recovery
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
-from dashboard.components.presenter import offer_presenting
 from dashboard.components.provenance import show_provenance
-from dashboard.components.take_away import show_take_away
+from dashboard.components.report_row import offer_report
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.export.sources import distinct
@@ -53,6 +51,7 @@ def show(choices: Choices, language: Language) -> None:
         with place, st.spinner(t("Measuring the move …")):
             lead = show_impact_headline(request, uploads(), language)
             explain_asked(choices, language)
+            row = st.container(horizontal=True)
     except (StudyError, DataError) as error:
         show_error(error, language)
         return
@@ -75,8 +74,7 @@ def show(choices: Choices, language: Language) -> None:
         sources=sources,
         language=language,
     )
-    show_take_away(report, "impact")
-    offer_presenting(chart_slides(report), language)
+    offer_report(report, "impact", row)
 
 
 def _show_panel(

@@ -15,14 +15,13 @@ from dashboard.charts.drawing import Chart
 from dashboard.charts.timing.clock import clock_chart
 from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
-from dashboard.components.chart_slides import chart_slides
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
-from dashboard.components.presenter import is_presented, offer_presenting
-from dashboard.components.take_away import show_take_away
+from dashboard.components.presenter import is_presented
+from dashboard.components.report_row import offer_report
 from dashboard.components.url import follow_url
 from dashboard.export.report import Report
 from dashboard.language import Language
@@ -78,12 +77,8 @@ def show(choices: Choices, language: Language) -> None:
         sources=week.sources,
         language=language,
     )
-    if presenting:
-        offer_presenting(chart_slides(report), language)
+    if offer_report(report, PAGE):
         return
-    with st.container(horizontal=True):
-        show_take_away(report, PAGE)
-        offer_presenting(chart_slides(report), language)
     show_chart(chart, "week", week.sources[:2], language)
     explain_asked(choices, language)
     _show_marks(marks, language)
