@@ -109,7 +109,8 @@ def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
     """Return the spreads of the stories of the cause."""
     load = loader(request.source)
     tickers = dict.fromkeys(ticker for name in raced() for ticker in catalogued(name).tickers)
-    return _race(request, tuple(_state(load(ticker)) for ticker in tickers), tell)
+    asked = (*tickers, *((request.benchmark,) if request.benchmark else MARKET_INDICES.values()))
+    return _race(request, tuple(_state(load(ticker)) for ticker in asked), tell)
 
 
 @once(32, heavy=True, by=lambda request, prices, _tell: (request, prices))

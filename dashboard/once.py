@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextlib import nullcontext
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from threading import Lock, RLock
 from typing import Any, Final, ParamSpec, TypeVar
@@ -13,6 +13,8 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 _HEAVY: Final = RLock()
+PATIENCE: Final = 2.0
+"""Seconds that a long computation waits for another: one of minutes holds nobody up."""
 
 
 def once(
@@ -29,8 +31,8 @@ def once(
         Number of results.
     heavy
         Whether a result takes more than an instant. One such is computed at a time, so that the
-        others' short answers do not wait for several of them. A function that is not heavy must
-        not call one that is.
+        others' short answers do not wait for several of them; after ``PATIENCE`` it starts
+        beside the other. A function that is not heavy must not call one that is.
     by
         What of the arguments tells results apart; all of them where not given.
     """
@@ -43,7 +45,7 @@ def once(
             key = by(*args, **kwargs) if by else (args, tuple(sorted(kwargs.items())))
             found = results.find(key)
             if found is None:
-                with _HEAVY if heavy else nullcontext(), results.lock_of(key):
+                with _after_others() if heavy else nullcontext(), results.lock_of(key):
                     found = results.find(key)
                     if found is None:
                         found = (function(*args, **kwargs),)
@@ -54,6 +56,16 @@ def once(
         return answer
 
     return decorate
+
+
+@contextmanager
+def _after_others() -> Iterator[None]:
+    alone = _HEAVY.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if alone:
+            _HEAVY.release()
 
 
 class _Results:

@@ -32,6 +32,7 @@ from dashboard.studies.choices import (
     security_names,
 )
 from dashboard.studies.request import OWN_MARKET, SOURCES
+from dashboard.studies.subject import Asked
 
 LANGUAGES = (ENGLISH, JAPANESE)
 
@@ -83,6 +84,18 @@ class Choices:
     source: str
     compare: str = ""
     models: str = ""
+
+    def asked(self, subject: str = "") -> Asked:
+        """Return what is asked for, of the chosen security or of another subject."""
+        return Asked(
+            subject=subject or self.security,
+            event=self.event,
+            benchmark=self.benchmark,
+            model=self.model,
+            estimation=self.estimation,
+            returns=self.returns,
+            source=self.source,
+        )
 
     def parameters(self) -> dict[str, str]:
         """Return what stands in the URL: the choices that are not the defaults."""

@@ -18,21 +18,8 @@ from dashboard.studies.basket import BasketStudy
 from dashboard.studies.explanations.basket import basket_explanations
 from dashboard.studies.explanations.study import explanations
 from dashboard.studies.single import Dollars, Study
-from dashboard.studies.subject import Asked, request_for
+from dashboard.studies.subject import request_for
 from data.errors import DataError
-
-
-def asked_by(choices: Choices) -> Asked:
-    """Return what the controls ask for."""
-    return Asked(
-        subject=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        returns=choices.returns,
-        source=choices.source,
-    )
 
 
 def explain_asked(choices: Choices, language: Language) -> None:
@@ -41,7 +28,7 @@ def explain_asked(choices: Choices, language: Language) -> None:
     Why it cannot stands on the page already.
     """
     with suppress(StudyError, DataError):
-        study = cache.studies(uploads())(request_for(asked_by(choices), (choices.window,)))
+        study = cache.studies(uploads())(request_for(choices.asked(), (choices.window,)))
         with st.container(horizontal=True):
             if isinstance(study, BasketStudy):
                 explain_basket(study, language)

@@ -8,7 +8,7 @@ import streamlit as st
 
 
 @st.fragment
-def show_folded(label: str, key: str, fill: Callable[[], None], icon: str | None = None) -> None:
+def show_folded(label: str, key: str, fill: Callable[[], None]) -> None:
     """Fold a part of the page away under a label.
 
     Parameters
@@ -18,7 +18,7 @@ def show_folded(label: str, key: str, fill: Callable[[], None], icon: str | None
     fill
         Shows the part; called once it is unfolded.
     """
-    folded = st.expander(label, key=f"{key}-folded", on_change="rerun", icon=icon)
+    folded = st.expander(label, key=f"{key}-folded", on_change="rerun")
     if folded.open:
         with folded:
             fill()

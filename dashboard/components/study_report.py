@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dashboard.charts.drawing import Chart
@@ -18,7 +16,6 @@ from dashboard.studies.single import Study
 from data.catalogue import Claim, article
 
 
-@lru_cache(maxsize=128)
 def study_report(
     study: Study, charts: tuple[Chart, ...], choices: Choices, language: Language
 ) -> Report:

@@ -28,7 +28,7 @@ from dashboard.components.evidence import (
     show_picked,
     show_tests,
 )
-from dashboard.components.explain_study import asked_by, explain_basket
+from dashboard.components.explain_study import explain_basket
 from dashboard.components.guard import show_cautions, show_refusal
 from dashboard.components.headline import show_headline
 from dashboard.components.literal import literal
@@ -86,7 +86,7 @@ def show(
 
 def asked_for(choices: Choices, non_session: Policy = "refuse") -> Asked:
     """Return what the controls ask for."""
-    return replace(asked_by(choices), non_session=non_session)
+    return replace(choices.asked(), non_session=non_session)
 
 
 def _show_single(

@@ -28,7 +28,7 @@ from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.drawn import AnyStudy
 from dashboard.studies.single import Study
-from dashboard.studies.subject import Asked, request_for
+from dashboard.studies.subject import request_for
 from data.errors import DataError
 
 PARTS: Final = {
@@ -82,17 +82,8 @@ def show(choices: Choices, language: Language) -> None:
 
 
 def _study(choices: Choices) -> AnyStudy | StudyError | DataError:
-    asked = Asked(
-        subject=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        returns=choices.returns,
-        source=choices.source,
-    )
     try:
-        return cache.studies(uploads())(request_for(asked, (choices.window,)))
+        return cache.studies(uploads())(request_for(choices.asked(), (choices.window,)))
     except (StudyError, DataError) as error:
         return error
 

@@ -26,7 +26,7 @@ from dashboard.components.url import follow_url
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
-from dashboard.studies.subject import Asked, request_for
+from dashboard.studies.subject import request_for
 from dashboard.studies.timing.marks import Mark, marks_of_attention, named_dates
 from dashboard.studies.timing.trading_day import around_the_world
 from dashboard.studies.timing.week import SCORES, Week
@@ -119,20 +119,8 @@ def _controls(language: Language, *, drawn: bool) -> tuple[EventWindow, Score]:
     return EventWindow(*parse_window(state["search"])), score
 
 
-def _asked(choices: Choices, subject: str) -> Asked:
-    return Asked(
-        subject=subject,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        returns=choices.returns,
-        source=choices.source,
-    )
-
-
 def _week(choices: Choices, span: EventWindow) -> Week:
-    request = request_for(_asked(choices, choices.security), ("0,0",))
+    request = request_for(choices.asked(), ("0,0",))
     return cache.week(request, span)
 
 
@@ -142,7 +130,7 @@ def _baskets(
     found, refused = [], []
     for entry in baskets():
         try:
-            week = cache.week(request_for(_asked(choices, f"basket:{entry.id}"), ("0,0",)), span)
+            week = cache.week(request_for(choices.asked(f"basket:{entry.id}"), ("0,0",)), span)
             found.append((names[entry.id], week))
         except (StudyError, DataError) as error:
             refused.append((names[entry.id], error))

@@ -76,6 +76,23 @@ def test_what_is_kept_does_not_wait_for_what_is_computed(people: ThreadPoolExecu
     assert long.result() == 0.3
 
 
+def test_a_long_computation_waits_for_another_only_so_long(
+    people: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.once.PATIENCE", 0.05)
+
+    @once(8, heavy=True)
+    def slow(seconds: float) -> float:
+        time.sleep(seconds)
+        return seconds
+
+    long = people.submit(slow, 0.5)
+    time.sleep(0.05)
+    assert slow(0.0) == 0.0
+    assert not long.done()
+    assert long.result() == 0.5
+
+
 def test_an_error_is_not_kept_and_leaves_no_lock_behind() -> None:
     asked: list[int] = []
 
