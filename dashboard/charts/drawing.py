@@ -15,6 +15,7 @@ BLUE: Final = "#3D8BD4"
 ORANGE: Final = "#D9622B"
 GREY: Final = "#808890"
 RIBBON: Final = "rgba(61, 139, 212, 0.22)"
+CLEAR: Final = "rgba(61, 139, 212, 0)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

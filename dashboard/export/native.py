@@ -24,6 +24,7 @@ LONGEST: Final = 24
 
 CYCLE: Final = (BLUE, ORANGE, GREY)
 MOST_PANELS: Final = 6
+DRAWN: Final = ("bar", "scatter", "scattergl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +93,18 @@ def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
     """Return what a figure draws, a panel a pair of axes.
 
     A band between two lines becomes its two bounds. What stands on a hidden axis is a mark and
-    left out. Empty where some trace has no native likeness, such as a heat map.
+    left out, and so is a heat map on axes of its own beside other drawings. Empty where some trace
+    has no native likeness, such as a heat map under points.
     """
     groups: dict[tuple[str, str], list[Series]] = {}
     lying: set[tuple[str, str]] = set()
-    for number, trace in enumerate(figure.data):
+    drawn = [trace for trace in figure.data if not _stands_apart(trace, figure.data)]
+    for number, trace in enumerate(drawn):
         if trace.type in ("treemap", "sunburst", "pie", "funnelarea"):
             return (_parts(trace),)
-        if trace.type not in ("bar", "scatter", "scattergl"):
+        if trace.type not in DRAWN:
             return ()
-        axes = (trace.xaxis or "x", trace.yaxis or "y")
+        axes = _pair(trace)
         if _axis(figure, axes[1]).visible is False or trace.visible in (False, "legendonly"):
             continue
         across = trace.orientation == "h" if trace.type == "bar" else _is_text(trace.y)
@@ -113,6 +116,18 @@ def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
     if not groups or len(groups) > MOST_PANELS:
         return ()
     return tuple(_panel(figure, axes, made, axes in lying) for axes, made in groups.items())
+
+
+def _stands_apart(trace: Any, others: Iterable[Any]) -> bool:
+    """Return whether a heat map shares no pair of axes with the other traces, and is not alone."""
+    if trace.type != "heatmap":
+        return False
+    pairs = [_pair(other) for other in others if other.type in DRAWN]
+    return bool(pairs) and _pair(trace) not in pairs
+
+
+def _pair(trace: Any) -> tuple[str, str]:
+    return (trace.xaxis or "x", trace.yaxis or "y")
 
 
 def _panel(

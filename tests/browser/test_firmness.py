@@ -50,6 +50,7 @@ def test_a_point_of_the_curve_leads_to_the_explorer_and_back(
     expect(page).to_have_url(re.compile(r"[?&]spec="))
     number = page.get_by_text(re.compile(r"^Number \d+ of 225")).first
     expect(number).to_be_visible()
+    expect(curve).to_contain_text("opened: −")
     box = page.get_by_role("combobox", name="Look at one specification")
     box.click()
     box.fill("FF 5 factors")

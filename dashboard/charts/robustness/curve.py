@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 from analysis.robustness.curve import SpecificationCurve
 from dashboard.charts.drawing import (
     BLUE,
+    CLEAR,
     GREY,
     ORANGE,
     RIBBON,
@@ -18,30 +21,61 @@ from dashboard.charts.drawing import (
     percent_axis,
     vertical_line,
 )
-from dashboard.charts.plot import Drawing, scatter
+from dashboard.charts.plot import Drawing, heatmap, scatter
 from dashboard.charts.robustness.words import CHOICES, option_words, specification_words
 from dashboard.language import Language
 from dashboard.studies.robustness.specifications import Firmness
 
 ROW = 17
 UPPER = 320
-# Above so many points, marks are as thin as they can be seen.
+# Of more points, as many of each kind are drawn, and neighbours share a mark among the choices.
 MANY = 400
+FAINT = "rgba(61, 139, 212, 0.3)"
+
+
+def curve_chart(firm: Firmness, language: Language, opened: int | None = None) -> Chart:
+    """Draw every estimate with its interval, sorted, and mark its choices below.
+
+    Parameters
+    ----------
+    opened
+        Place, from 0, of the specification that the reader looks at; it is marked.
+    """
+    drawn = _whole(firm, language)
+    drawing = deepcopy(drawn.marks)
+    drawing.traces = [*drawn.curve.traces, *drawing.traces]
+    if opened is not None and opened != firm.chosen_place:
+        _mark_opened(drawing, firm.curve, opened, language)
+    return Chart(
+        figure=drawing.figure(),
+        name=language.text("Specification curve"),
+        sentence=_sentence(firm, language),
+        table=drawn.table,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """What is the same whichever specification is opened; it takes most of the time."""
+
+    curve: Drawing
+    marks: Drawing
+    table: pd.DataFrame
 
 
 @lru_cache(maxsize=16)
-def curve_chart(firm: Firmness, language: Language) -> Chart:
-    """Draw every estimate with its interval, sorted, and mark its choices below."""
+def _whole(firm: Firmness, language: Language) -> _Drawn:
     curve = firm.curve
+    n = len(curve)
     rows = _rows(curve, language)
     lower = ROW * (len(rows) + 2)
-    drawing = base_figure(UPPER + lower)
     split = lower / (UPPER + lower)
-    _draw_estimates(drawing, curve, language)
-    _draw_choices(drawing, rows)
+    points = Drawing()
+    _draw_estimates(points, curve, language)
+    _draw_choices(points, rows, n, language)
+    drawing = base_figure(UPPER + lower)
     _mark_median(drawing, curve, language)
     _mark_chosen(drawing, firm, language)
-    n = len(curve)
     drawing.update_layout(hovermode="closest")
     drawing.update_xaxes(
         range=[0.5 - 0.01 * n, n + 0.5 + 0.01 * n],
@@ -68,12 +102,7 @@ def curve_chart(firm: Firmness, language: Language) -> Chart:
             "fixedrange": True,
         },
     )
-    return Chart(
-        figure=drawing.figure(),
-        name=language.text("Specification curve"),
-        sentence=_sentence(firm, language),
-        table=_table(curve, language),
-    )
+    return _Drawn(points, drawing, _table(curve, language))
 
 
 def _sentence(firm: Firmness, language: Language) -> str:
@@ -119,9 +148,9 @@ def _draw_estimates(drawing: Drawing, curve: SpecificationCurve, language: Langu
                 x=rank[which],
                 y=curve.car[which],
                 mode="markers",
-                marker={**style, "size": size if beyond else size + 1},
-                selected={"marker": {"size": 10, "color": ORANGE}},
-                unselected={"marker": {"opacity": 0.6}},
+                marker={**style, "size": size if beyond else size + 1, "maxdisplayed": MANY},
+                # The opened one is marked by a trace of its own, as this one may not be drawn.
+                unselected={"marker": {"opacity": 1}},
                 name=name,
                 customdata=[
                     [
@@ -151,29 +180,41 @@ def _rows(curve: SpecificationCurve, language: Language) -> list[tuple[str, np.n
     return rows
 
 
-def _draw_choices(drawing: Drawing, rows: list[tuple[str, np.ndarray | None]]) -> None:
-    n = max(int(marks[-1]) for _, marks in rows if marks is not None)
-    width = 0.4 if n > MANY else 2.0
-    for i, (name, marks) in enumerate(rows):
-        if marks is None:
-            continue
-        # One path a row: thousands of marks would be thousands of elements of the page.
-        x = np.repeat(marks.astype(np.float32), 3)
-        y = np.tile(np.array([-i - 0.36, -i + 0.36, np.nan], dtype=np.float32), len(marks))
-        drawing.add_trace(
-            scatter(
-                x=x,
-                y=y,
-                mode="lines",
-                connectgaps=False,
-                line={"color": BLUE, "width": width},
-                hoverinfo="skip",
-                showlegend=False,
-                name=name,
-                xaxis="x",
-                yaxis="y2",
+def _draw_choices(
+    drawing: Drawing, rows: list[tuple[str, np.ndarray | None]], n: int, language: Language
+) -> None:
+    """Shade each place by how many of the specifications there take the option.
+
+    One picture: thousands of marks would be thousands of elements of the page.
+    """
+    together = -(-n // MANY)
+    first = np.arange(0, n, together)
+    shares = np.zeros((len(rows), len(first)))
+    for i, (_, marks) in enumerate(rows):
+        if marks is not None:
+            shares[i] = np.add.reduceat(np.bincount(marks - 1, minlength=n), first)
+    shares /= np.diff(first, append=n)
+    drawing.add_trace(
+        heatmap(
+            x0=(together + 1) / 2,
+            dx=together,
+            y0=0,
+            dy=-1,
+            z=shares.astype(np.float32),
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, CLEAR], [0.01, FAINT], [1, BLUE]],
+            showscale=False,
+            xgap=0 if n > MANY / 4 else 1,
+            ygap=4,
+            hovertemplate=language.text(
+                "{option}: {share} of the specifications here", option="%{y}", share="%{z:.0%}"
             )
+            + "<extra></extra>",
+            xaxis="x",
+            yaxis="y2",
         )
+    )
 
 
 def _mark_median(drawing: Drawing, curve: SpecificationCurve, language: Language) -> None:
@@ -215,6 +256,24 @@ def _mark_chosen(drawing: Drawing, firm: Firmness, language: Language) -> None:
         )
     )
     vertical_line(drawing, place + 1, color=ORANGE, width=1, dash="dot")
+
+
+def _mark_opened(
+    drawing: Drawing, curve: SpecificationCurve, place: int, language: Language
+) -> None:
+    value = float(curve.car[place])
+    drawing.add_trace(
+        scatter(
+            x=[place + 1],
+            y=[value],
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 14, "color": ORANGE, "line": {"width": 3}},
+            name=language.text("opened: {value}", value=language.percent(value)),
+            hovertemplate=specification_words(curve.specifications[place], language)
+            + "<extra></extra>",
+        )
+    )
+    vertical_line(drawing, place + 1, color=ORANGE, width=1, dash="solid")
 
 
 def _table(curve: SpecificationCurve, language: Language) -> pd.DataFrame:

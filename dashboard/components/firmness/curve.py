@@ -30,6 +30,7 @@ from dashboard.studies.sources import PriceLoader
 OPENED = "spec"
 WINDOWS = {"all": N_("all nine event windows"), "chosen": N_("only the chosen one")}
 MODELS = {"quick": N_("least squares"), "all": N_("robust and GARCH as well (takes seconds)")}
+CHART = "curve"
 _PICKED = "firmness.picked"
 _SECONDS = 0.1
 
@@ -110,12 +111,16 @@ def _explore(firm: Firmness, choices: Choices, language: Language) -> None:
     t = language.text
     names = _names(firm, language)
     changed = follow_url(OPENED, "", PAGE)
-    picked = show_chart(curve_chart(firm, language), "curve", firm.series.sources[:2], language)
-    if isinstance(picked, int | float) and picked != st.session_state.get(_PICKED):
+    points = st.session_state.get(f"{CHART}-figure", {}).get("selection", {}).get("points")
+    picked = points[0]["x"] if points else None
+    if picked is not None and picked != st.session_state.get(_PICKED):
         open_value(OPENED, list(names)[round(picked) - 1], PAGE)
     st.session_state[_PICKED] = picked
     if st.session_state[OPENED] not in names:
         st.session_state[OPENED] = ""
+    opened = st.session_state[OPENED]
+    place = list(names).index(opened) if opened else firm.chosen_place
+    show_chart(curve_chart(firm, language, place), CHART, firm.series.sources[:2], language)
     st.selectbox(
         t("Look at one specification"),
         ("", *names),
@@ -124,8 +129,6 @@ def _explore(firm: Firmness, choices: Choices, language: Language) -> None:
         on_change=changed,
         help=t("Click a point of the curve, or type part of a model, benchmark or window."),
     )
-    opened = st.session_state[OPENED]
-    place = list(names).index(opened) if opened else firm.chosen_place
     if place is None:
         st.write(t("Your own choice has no estimate; the reason stands among those refused."))
     else:

@@ -132,6 +132,15 @@ def test_a_treemap_becomes_bars_of_its_leaves_and_a_heat_map_a_table() -> None:
     assert [cell.text for cell in grid.rows[1].cells] == ["x", "+10.00%"]
 
 
+def test_a_heat_map_on_axes_of_its_own_is_left_out_beside_a_drawn_curve() -> None:
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[-0.2, 0.1], mode="markers", name="curve"))
+    figure.add_heatmap(z=[[1, 0], [0, 1]], xaxis="x", yaxis="y2")
+    (panel,) = panels(figure, ENGLISH)
+    assert [series.values for series in panel.series] == [(-0.2, 0.1)]
+    figure.update_traces(yaxis="y", selector={"type": "heatmap"})
+    assert panels(figure, ENGLISH) == ()
+
+
 @pytest.mark.parametrize("count", [2, 3, 5])
 def test_small_multiples_stay_apart_on_the_slide(count: int) -> None:
     figure = go.Figure()

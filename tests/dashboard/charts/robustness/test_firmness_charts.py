@@ -53,8 +53,8 @@ def test_every_chart_has_a_name_a_sentence_with_numbers_and_a_table(
         assert len(chart.table) > 0
         assert not chart.table.isna().any().any()
         for trace in chart.figure.data:
-            assert trace.type in ("scatter", "bar")
-            assert trace.type == "bar" or trace.mode is not None
+            assert trace.type in ("scatter", "bar", "heatmap")
+            assert trace.type != "scatter" or trace.mode is not None
 
 
 def test_the_two_languages_have_the_same_numbers_and_other_words(
@@ -69,11 +69,20 @@ def test_the_two_languages_have_the_same_numbers_and_other_words(
 def test_the_curve_marks_every_specification_once_in_each_choice(firm: Firmness) -> None:
     chart = curve_chart(firm, ENGLISH)
     n = len(firm.curve)
-    points = [trace for trace in chart.figure.data if trace.mode == "markers"]
+    points = [t for t in chart.figure.data if t.type == "scatter" and t.mode == "markers"]
     assert sum(len(trace.x) for trace in points[:2]) == n
-    rows = [t for t in chart.figure.data if t.yaxis == "y2"]
-    marked = np.concatenate([np.asarray(t.x)[::3] for t in rows])
-    assert sorted(marked.tolist()) == sorted(np.tile(np.arange(1.0, n + 1), 5).tolist())
+    (choices,) = (t for t in chart.figure.data if t.type == "heatmap")
+    shares = np.asarray(choices.z, dtype=float)
+    together = round(choices.dx)
+    sizes = np.minimum(together, n - together * np.arange(shares.shape[1]))
+    assert sizes.sum() == n
+    np.testing.assert_allclose(shares.sum(axis=0), 5, rtol=1e-6)
+    names = chart.figure.layout.yaxis2.ticktext
+    taken = dict(zip(names, shares @ sizes, strict=True))
+    least_squares = [s.model == "market" for s in firm.curve.specifications]
+    assert taken["Market model"] == pytest.approx(sum(least_squares), rel=1e-6)
+    first = choices.x0 - choices.dx / 2
+    assert (first, first + together * shares.shape[1]) == (0.5, pytest.approx(n + 0.5, abs=6))
     chosen = points[2]
     place = firm.chosen_place
     assert place is not None
@@ -81,6 +90,17 @@ def test_the_curve_marks_every_specification_once_in_each_choice(firm: Firmness)
     lows = np.asarray(chart.figure.data[0].y[n:][::-1])
     np.testing.assert_array_equal(lows, firm.curve.low)
     assert list(chart.table.columns)[-2] == "Interval to"
+
+
+def test_an_opened_specification_is_marked_and_leaves_the_other_drawings_as_they_were(
+    firm: Firmness,
+) -> None:
+    plain = curve_chart(firm, ENGLISH).figure
+    opened = curve_chart(firm, ENGLISH, opened=11).figure
+    assert opened.data[:-1] == plain.data
+    assert (opened.data[-1].x, opened.data[-1].y) == ((12,), (firm.curve.car[11],))
+    assert len(opened.layout.shapes) == len(plain.layout.shapes) + 1
+    assert curve_chart(firm, ENGLISH).figure == plain
 
 
 def test_the_bars_of_the_index_add_up_to_it(charts: dict[Language, list[Chart]]) -> None:
