@@ -119,26 +119,33 @@ def exposures_at(
     line, residuals = _line(design, y)
     expected = line[0] + np.outer(section.market[event], line[1])
     car = (section.returns[event][:, firms] - expected).sum(axis=0)
-    theme = _slopes_on(design, section.theme[learnt], residuals)
+    themes = section.theme[learnt][:, None]
+    theme = _slopes_on(design, themes, residuals)
     size = len(section.members)
-    for member in section.members:
-        place = np.flatnonzero(firms == member)
-        if len(place) and size > 1:
-            without = (size * section.theme[learnt] - own[:, member]) / (size - 1)
-            theme[place] = _slopes_on(design, without, residuals[:, place])
+    places = np.flatnonzero(np.isin(firms, section.members))
+    if len(places) and size > 1:
+        without = (size * themes - y[:, places]) / (size - 1)
+        theme[places] = _slopes_on(design, without, residuals[:, places])
     run_up = np.prod(1 + y, axis=0) - 1
     return Exposures(firms, car, np.column_stack((theme, run_up, line[1])))
 
 
 def _line(design: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
-    return coefficients, y - design @ coefficients
+    q, r = np.linalg.qr(design)
+    projected = q.T @ y
+    return np.linalg.solve(r, projected), y - q @ projected
 
 
-def _slopes_on(design: np.ndarray, theme: np.ndarray, residuals: np.ndarray) -> np.ndarray:
-    """Return the slopes on the theme in regressions on market and theme (Frisch-Waugh)."""
-    cleared = _line(design, theme[:, None])[1][:, 0]
-    return np.asarray(cleared @ residuals / (cleared @ cleared))
+def _slopes_on(design: np.ndarray, themes: np.ndarray, residuals: np.ndarray) -> np.ndarray:
+    """Return the slopes on the theme in regressions on market and theme (Frisch-Waugh).
+
+    Parameters
+    ----------
+    themes
+        (T, 1) for all firms, or (T, n): each firm has a theme of its own.
+    """
+    cleared = _line(design, themes)[1]
+    return np.asarray((cleared * residuals).sum(axis=0) / (cleared * cleared).sum(axis=0))
 
 
 def cross_section_slopes(found: Exposures) -> tuple[np.ndarray, np.ndarray, float]:

@@ -154,9 +154,15 @@ def common_sessions(
         aligned_returns(history, benchmark, "simple").security.index
         for history in histories.values()
     ]
-    # pandas' own union would look for a frequency in each result.
-    days = reduce(np.union1d, [index.to_numpy() for index in indexes])
+    days = reduce(_union, [index.to_numpy() for index in indexes])
     return pd.DatetimeIndex(days, name=indexes[0].name)
+
+
+def _union(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return all days of both; most members of an exchange have the same."""
+    if some is others or np.array_equal(some, others):
+        return some
+    return np.union1d(some, others)
 
 
 def member_of(
