@@ -51,6 +51,119 @@ class MovedCurves:
     skipped: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CurvesElsewhere:
+    """The curve's summaries at every date away from the listed events; any event can use them.
+
+    Attributes
+    ----------
+    sessions
+        (T,) all sessions of the data.
+    rows
+        (B,) those at which the curve was tried.
+    median, median_scar, share_beyond
+        (B,) as in ``MovedCurves``; NaN where a specification could not be measured.
+    first, away
+        First tau of the longest estimation window, and sessions that dates keep from an event.
+    length, specifications
+        As in ``MovedCurves``.
+    """
+
+    sessions: pd.DatetimeIndex
+    rows: np.ndarray
+    median: np.ndarray
+    median_scar: np.ndarray
+    share_beyond: np.ndarray
+    first: int
+    away: int
+    length: int
+    specifications: int
+
+    def without(self, session: date) -> MovedCurves:
+        """Leave out the dates near a session, and those whose estimation windows would hold it."""
+        kept = np.zeros(len(self.rows), dtype=bool)
+        if self.specifications:
+            row0 = event_row(self.sessions, session)
+            kept = np.isin(self.rows, _dates_away(self.sessions, (session,), self.away))
+            kept &= (self.rows < row0) | (self.rows + self.first > row0)
+        whole = kept & np.isfinite(self.median)
+        return MovedCurves(
+            sessions=self.sessions[self.rows[whole]],
+            median=self.median[whole],
+            median_scar=self.median_scar[whole],
+            share_beyond=self.share_beyond[whole],
+            length=self.length,
+            specifications=self.specifications,
+            skipped=int(kept.sum() - whole.sum()),
+        )
+
+
+def curves_elsewhere(
+    data: Data,
+    specifications: Iterable[Specification],
+    events: Iterable[date],
+    level: float = 0.95,
+    min_estimation: int = 100,
+    progress: Progress | None = None,
+) -> CurvesElsewhere:
+    """Compute the curve at every date that is away from the events.
+
+    Parameters
+    ----------
+    data
+        As in ``specification_curve``.
+    specifications
+        Those with models that are estimated by least squares are moved; the others would take
+        minutes.
+    events
+        Days of all listed events: dates within ``MARGIN`` rows of one, or whose windows would
+        meet it, are left out.
+    level, min_estimation
+        As in ``specification_curve``.
+    progress
+        Called with the designs done and their number.
+
+    Notes
+    -----
+    At each date every model is estimated anew; the estimates of one date share its returns, so
+    that their dependence is kept (Simonsohn, Simmons and Nelson 2020, by dates instead of
+    shuffled rows).
+    """
+    moved = [s for s in specifications if MODELS[s.model].linear is not None]
+    sessions = pd.DatetimeIndex(data[next(iter(data))].returns.index)
+    if not moved:
+        none = np.empty(0)
+        return CurvesElsewhere(sessions, none.astype(int), none, none, none, 0, MARGIN, 0, 0)
+    span = hull(tuple(s.window for s in moved))
+    first = min(s.estimation.first for s in moved)
+    away = max(MARGIN, len(span) - 1)
+    rows = _dates_away(sessions, events, away)
+    rows = rows[(rows + first >= 0) & (rows + span.last < len(sessions))]
+    sums = _sums(data, moved)
+    enough = _with_returns(sums, moved, rows, min_estimation)
+    summaries = np.full((3, len(rows)), np.nan)
+    car, error, df = _estimates(sums, moved, rows[enough], min_estimation, progress)
+    whole = np.isfinite(car).all(axis=0)
+    measured = np.flatnonzero(enough)[whole]
+    if len(measured):
+        car, error = car[:, whole], error[:, whole]
+        half = _quantiles(df[:, whole], level) * error
+        median = np.median(car, axis=0)
+        beyond = np.where(median < 0, car + half < 0, car - half > 0)
+        summaries[:, measured] = median, np.median(car / error, axis=0), beyond.mean(axis=0)
+    return CurvesElsewhere(
+        sessions=sessions,
+        rows=rows,
+        median=summaries[0],
+        median_scar=summaries[1],
+        share_beyond=summaries[2],
+        first=first,
+        away=away,
+        length=len(span),
+        specifications=len(moved),
+    )
+
+
 def moved_curves(
     data: Data,
     session: date,
@@ -59,58 +172,18 @@ def moved_curves(
     min_estimation: int = 100,
     progress: Progress | None = None,
 ) -> MovedCurves:
-    """Recompute the curve at every date that is away from the events.
+    """Compute a curve at every date that is away from its event and from the others.
 
     Parameters
     ----------
-    data, session
-        As in ``specification_curve``.
-    curve
-        The curve at the event. Its specifications with models that are estimated by least
-        squares are moved; the others would take minutes.
-    events
-        Days of all listed events: dates within ``MARGIN`` rows of one, or whose windows would
-        meet it, are left out.
-    min_estimation
-        As in ``specification_curve``.
-    progress
-        Called with the designs done and their number.
-
-    Notes
-    -----
-    Dates whose estimation windows would hold the event's session are left out as well. At
-    each date every model is estimated anew; the estimates of one date share its returns, so
-    that their dependence is kept (Simonsohn, Simmons and Nelson 2020, by dates instead of
-    shuffled rows).
+    session
+        tau = 0 of the curve.
+    data, curve, events, min_estimation, progress
+        As in ``curves_elsewhere``, with the specifications of the curve.
     """
-    moved = [s for s in curve.specifications if MODELS[s.model].linear is not None]
-    span = hull(tuple(s.window for s in moved)) if moved else None
-    sessions = pd.DatetimeIndex(data[next(iter(data))].returns.index)
-    rows = np.empty(0, dtype=int)
-    if span is not None:
-        first = min(s.estimation.first for s in moved)
-        away = max(MARGIN, len(span) - 1)
-        row0 = event_row(sessions, session)
-        rows = _dates_away(sessions, (*events, session), away)
-        rows = rows[(rows + first >= 0) & (rows + span.last < len(sessions))]
-        rows = rows[(rows < row0) | (rows + first > row0)]
-    sums = _sums(data, moved)
-    enough = _with_returns(sums, moved, rows, min_estimation)
-    car, error, df = _estimates(sums, moved, rows[enough], min_estimation, progress)
-    whole = np.isfinite(car).all(axis=0) if len(moved) else np.zeros(0, dtype=bool)
-    car, error = car[:, whole], error[:, whole]
-    half = _quantiles(df[:, whole], curve.level) * error
-    median = np.median(car, axis=0) if car.size else np.empty(0)
-    beyond = np.where(median < 0, car + half < 0, car - half > 0)
-    return MovedCurves(
-        sessions=sessions[rows[enough][whole]],
-        median=median,
-        median_scar=np.median(car / error, axis=0) if car.size else np.empty(0),
-        share_beyond=beyond.mean(axis=0) if car.size else np.empty(0),
-        length=0 if span is None else len(span),
-        specifications=len(moved),
-        skipped=len(rows) - int(whole.sum()),
-    )
+    return curves_elsewhere(
+        data, curve.specifications, events, curve.level, min_estimation, progress
+    ).without(session)
 
 
 def joint_tests(curve: SpecificationCurve, moved: MovedCurves) -> tuple[TestResult, ...]:

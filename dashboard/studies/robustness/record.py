@@ -57,7 +57,7 @@ def _curve(firm: Firmness, *, every: bool) -> dict[str, Any]:
     curve, place = firm.curve, firm.chosen_place
     found: dict[str, Any] = {
         "security": firm.series.loaded.history.security,
-        "session": firm.series.event.session.isoformat(),
+        "session": firm.event.session.isoformat(),
         "count": len(curve),
         "median": curve.median,
         "lowest": curve.range[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,13 @@ from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.returns import RETURN_KINDS, ReturnKind
 from analysis.robustness.specification import NO_BENCHMARK, Series, Specification, takes_benchmark
-from dashboard.studies.alignment import AlignedReturns, aligned_returns, own_returns
+from dashboard.once import once
+from dashboard.studies.alignment import (
+    AlignedReturns,
+    SameFigures,
+    aligned_returns,
+    own_returns,
+)
 from dashboard.studies.events import DatedEvent, date_event
 from dashboard.studies.regressors import regressors_for
 from dashboard.studies.request import StudyRequest
@@ -53,12 +59,10 @@ NotDone = StudyError | DataError
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeriesOfSecurity:
-    """What all specifications of one security and event are measured on.
+    """What all specifications of one security are measured on, whatever the event.
 
     Attributes
     ----------
-    event
-        The event and its session.
     loaded
         The security's prices.
     index
@@ -73,13 +77,24 @@ class SeriesOfSecurity:
         Why a model cannot be estimated, by model and kind.
     """
 
-    event: DatedEvent
     loaded: LoadedPrices
     index: LoadedPrices
     data: Mapping[tuple[str, ReturnKind], Series]
     sources: tuple[LoadedPrices, ...]
     missing: Mapping[tuple[str, ReturnKind], NotDone] = field(default_factory=dict)
     lacking: Mapping[tuple[str, ReturnKind], NotDone] = field(default_factory=dict)
+
+    def session_of(self, request: StudyRequest) -> DatedEvent:
+        """Return the event of a request and its session.
+
+        Raises
+        ------
+        StudyError
+            When the event has no session.
+        """
+        own = self.loaded.history
+        last = min(own.last, self.index.history.last)
+        return date_event(request.event, own.exchange, request.non_session, last)
 
     def refusal(self, specification: Specification) -> NotDone | None:
         """Return why a specification has no series, or None where it has."""
@@ -95,19 +110,17 @@ def series_of(request: StudyRequest, load: PriceLoader) -> SeriesOfSecurity:
     Parameters
     ----------
     request
-        The reader's choices; a benchmark that is none of the six is tried as a seventh.
+        The reader's choices; a benchmark that is none of the six is tried as a seventh. The event
+        is not looked at.
 
     Raises
     ------
     DataError, StudyError
-        When the security or the index of its market cannot be had, or the event has no session.
+        When the security or the index of its market cannot be had.
     """
     loaded = load(request.security)
     own = loaded.history
     index = load(default_benchmark(own))
-    event = date_event(
-        request.event, own.exchange, request.non_session, min(own.last, index.history.last)
-    )
     others = [EQUAL, NASDAQ]
     if request.benchmark and request.benchmark not in (*others, index.history.security):
         others.append(request.benchmark)
@@ -118,6 +131,33 @@ def series_of(request: StudyRequest, load: PriceLoader) -> SeriesOfSecurity:
             found[ticker] = _other(load, ticker, own, index.history)
         except (StudyError, DataError) as error:
             unloaded[ticker] = error
+    return _on_sessions(loaded, index, found, unloaded)
+
+
+def _behind(
+    loaded: LoadedPrices,
+    index: LoadedPrices,
+    found: Mapping[str, LoadedPrices],
+    unloaded: Mapping[str, NotDone],
+) -> Hashable:
+    """Return what the prices behind the series are; new each time where they do not last."""
+    every = (loaded, index, *found.values())
+    figures = [SameFigures(each.history) for each in every]
+    if not all(same.lasting for same in figures):
+        return object()
+    said = [f"{each.history.provenance.sha256} {each.fallback!r}" for each in every]
+    refused = [f"{ticker} {error}" for ticker, error in unloaded.items()]
+    return (*figures, *said, *refused)
+
+
+@once(8, by=_behind)
+def _on_sessions(
+    loaded: LoadedPrices,
+    index: LoadedPrices,
+    found: Mapping[str, LoadedPrices],
+    unloaded: Mapping[str, NotDone],
+) -> SeriesOfSecurity:
+    own = loaded.history
     data: dict[tuple[str, ReturnKind], Series] = {}
     missing: dict[tuple[str, ReturnKind], NotDone] = {}
     lacking: dict[tuple[str, ReturnKind], NotDone] = {}
@@ -125,16 +165,14 @@ def series_of(request: StudyRequest, load: PriceLoader) -> SeriesOfSecurity:
         aligned = aligned_returns(own, index.history, kind)
         columns = _columns(own, index.history, aligned, kind, lacking)
         made = _benchmarks(own, index.history, aligned, kind, columns, found)
-        for benchmark, market in (made | unloaded).items():
+        for benchmark, market in {**made, **unloaded}.items():
             if isinstance(market, pd.Series):
                 table = pd.DataFrame(columns | {"market": market.reindex(aligned.security.index)})
                 data[benchmark, kind] = Series(aligned.security, table)
             else:
                 missing[benchmark, kind] = market
         data[NO_BENCHMARK, kind] = data[CAP, kind]
-    return SeriesOfSecurity(
-        event, loaded, index, data, (loaded, index, *found.values()), missing, lacking
-    )
+    return SeriesOfSecurity(loaded, index, data, (loaded, index, *found.values()), missing, lacking)
 
 
 def specification_of(request: StudyRequest, index: str) -> Specification:

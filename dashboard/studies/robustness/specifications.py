@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
 from analysis.robustness.curve import SpecificationCurve, specification_curve
-from analysis.robustness.joint_placebo import MovedCurves, joint_tests, moved_curves
+from analysis.robustness.joint_placebo import (
+    CurvesElsewhere,
+    MovedCurves,
+    curves_elsewhere,
+    joint_tests,
+)
 from analysis.robustness.specification import Specification, combinations
 from analysis.significance.result import TestResult
 from analysis.windows import EstimationWindow, EventWindow
+from dashboard.once import once
 from dashboard.studies.choices import is_basket
-from dashboard.studies.events import event_sessions
+from dashboard.studies.events import DatedEvent, event_sessions
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.robustness.series import (
     BENCHMARKS,
@@ -78,6 +84,8 @@ class Firmness:
     ----------
     request
         What was asked.
+    event
+        The event and its session.
     series
         What it was measured on.
     chosen
@@ -91,6 +99,7 @@ class Firmness:
     """
 
     request: CurveRequest
+    event: DatedEvent
     series: SeriesOfSecurity
     chosen: Specification
     curve: SpecificationCurve
@@ -136,6 +145,7 @@ def run(
     study = request.study
     require_one_security(study.security)
     series = series_of(study, load or loader(study.source))
+    event = series.session_of(study)
     chosen = specification_of(study, series.index.history.security)
     wanted = _wanted(request, chosen)
     refused: list[tuple[Specification, NotDone]] = []
@@ -148,26 +158,26 @@ def run(
             refused.append((specification, error))
     if not ready:
         raise refused[0][1]
-    session = series.event.session
     rows = study.spec.min_estimation
     curve = specification_curve(
         series.data,
-        session,
+        event.session,
         ready,
         study.spec.level,
         rows,
         lambda done, total: tell(MEASURING, done, total),
     )
-    moved = moved_curves(
-        series.data,
-        session,
-        curve,
-        event_sessions(series.loaded.history.exchange),
+    measured = set(curve.specifications)
+    moved = _elsewhere(
+        series,
+        tuple(specification for specification in ready if specification in measured),
+        study.spec.level,
         rows,
         lambda done, total: tell(MOVING, done, total),
-    )
+    ).without(event.session)
     return Firmness(
         request=request,
+        event=event,
         series=series,
         chosen=chosen,
         curve=curve,
@@ -175,6 +185,29 @@ def run(
         moved=moved,
         joint=joint_tests(curve, moved),
     )
+
+
+def _of_specifications(
+    series: SeriesOfSecurity,
+    specifications: tuple[Specification, ...],
+    level: float,
+    min_estimation: int,
+    _progress: Callable[[int, int], None],
+) -> Hashable:
+    return series, frozenset(specifications), level, min_estimation
+
+
+@once(16, by=_of_specifications)
+def _elsewhere(
+    series: SeriesOfSecurity,
+    specifications: tuple[Specification, ...],
+    level: float,
+    min_estimation: int,
+    progress: Callable[[int, int], None],
+) -> CurvesElsewhere:
+    """Return the curve at dates away from all listed events: the same for each of them."""
+    events = event_sessions(series.loaded.history.exchange)
+    return curves_elsewhere(series.data, specifications, events, level, min_estimation, progress)
 
 
 def require_one_security(subject: str) -> None:
