@@ -134,6 +134,7 @@ def _show_race(
             "test, with a false-discovery rate of 5 % over all spreads."
         )
     )
+    st.markdown("**" + t("Claims behind the stories") + "**")
     with st.container(horizontal=True):
         for story in found.mechanisms:
             for claim in story.claims[:2]:

@@ -13,7 +13,7 @@ from analysis.windows import EventWindow, parse_window
 from dashboard import cache
 from dashboard.charts.drawing import Chart
 from dashboard.charts.timing.clock import clock_chart
-from dashboard.charts.timing.week import week_chart, weeks_chart
+from dashboard.charts.timing.week import short_day, week_chart, weeks_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
@@ -27,7 +27,7 @@ from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.subject import request_for
-from dashboard.studies.timing.marks import Mark, marks_of_attention, named_dates
+from dashboard.studies.timing.marks import Mark, NamedDate, marks_of_attention, named_dates
 from dashboard.studies.timing.trading_day import around_the_world
 from dashboard.studies.timing.week import SCORES, Week
 from data.catalogue import baskets
@@ -159,6 +159,15 @@ def _show_marks(marks: tuple[Mark, ...], language: Language) -> None:
     )
 
 
+def _named_there(named: list[NamedDate], language: Language) -> str:
+    """Return the events with the articles that name them and the count of their claims."""
+    by_event: dict[str, list[str]] = {}
+    for entry in named:
+        title = language.of(entry.event.title)
+        by_event.setdefault(title, []).append(f"{entry.article.id} {len(entry.claims)}")
+    return "; ".join(f"{title} ({', '.join(said)})" for title, said in by_event.items())
+
+
 def _show_named(week: Week, score: Score, language: Language) -> None:
     t, found = language.text, week.search[score]
     named = named_dates(week.exchange, week.sessions)
@@ -166,37 +175,32 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
     if not named:
         st.write(t("No claim of the articles names a session in this span."))
         return
-    columns = {entry.article.id: language.of(entry.article.publisher) for entry in named}
+    articles = {entry.article.id: language.of(entry.article.publisher) for entry in named}
+    chosen = found.chosen if isinstance(found, DateSearch) else None
     rows = []
     for place in sorted({entry.place for entry in named}):
         value = float(week.score(score)[place])
+        day = short_day(week.sessions[place].date(), language)
         rows.append(
             {
-                t("Session"): language.date(week.sessions[place].date()),
+                t("Session"): f"**◆ {day}**" if place == chosen else day,
                 t("Abnormal return"): language.percent(float(week.ar[place])),
                 t("Score"): language.number(value, 1),
                 t("p-value after the search"): language.probability(found.p_of(value))
                 if isinstance(found, DateSearch)
                 else "–",
-                t("Chosen by the prices"): t("yes")
-                if isinstance(found, DateSearch) and found.chosen == place
-                else t("no"),
-            }
-            | {
-                article: " · ".join(
-                    f"{language.of(entry.event.title)} ({len(entry.claims)})"
-                    for entry in named
-                    if entry.place == place and entry.article.id == article
-                )
-                or "–"
-                for article in columns
+                t("Named by the articles"): _named_there(
+                    [entry for entry in named if entry.place == place], language
+                ),
             }
         )
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    if chosen is not None:
+        st.caption(t("◆ The session that the prices choose."))
     st.caption(
-        " · ".join(f"{article}: {publisher}" for article, publisher in columns.items())
+        " · ".join(f"{article}: {publisher}" for article, publisher in articles.items())
         + ". "
-        + t("In brackets: how many of its claims speak of that event.")
+        + t("In brackets: how many claims of each article speak of the event.")
     )
     st.caption(
         t(
@@ -205,7 +209,7 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
         )
     )
     with st.container(horizontal=True):
-        for article in columns:
+        for article in articles:
             link_to("claims", t("Claims of {article}", article=article), {"article": article})
 
 

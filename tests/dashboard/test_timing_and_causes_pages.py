@@ -42,8 +42,9 @@ def test_timing_names_the_crash_as_the_date_of_the_prices(language: str) -> None
     assert day in written(app)
     assert len(app.get("plotly_chart")) == 3
     table = app.table[0].value
-    chosen = table[table.iloc[:, 4].isin(["yes", "はい"])]
-    assert chosen.iloc[:, 0].tolist() == [day]
+    chosen = table[table.iloc[:, 0].str.contains("◆")]
+    assert chosen.iloc[:, 0].tolist() == ["**◆ 27 Jan**" if language == "en" else "**◆ 1/27**"]
+    assert "A1 7" in chosen.iloc[0, 4]
 
 
 def test_searching_more_sessions_changes_the_chart_and_the_p_value() -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.errors import N_
 from analysis.mechanism.exposures import NAMES
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.labels import label_sides
 from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.causes.cross_section import THEME, ExposureStudy
@@ -33,6 +34,8 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     inside = np.array([firm in basket(THEME).tickers for firm in study.firms])
     drawing = base_figure(440)
     lowest = set(np.argsort(y)[:LABELLED].tolist())
+    labels = [firm if i in lowest else "" for i, firm in enumerate(study.firms)]
+    sides = label_sides(x, y, labels)
     for mask, name, colour, symbol in (
         (~inside, t("Other members"), BLUE, "circle"),
         (inside, t("Builders of AI computing"), ORANGE, "diamond"),
@@ -45,8 +48,8 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
                 mode="markers+text",
                 name=name,
                 marker={"color": colour, "symbol": symbol, "size": 8, "opacity": 0.75},
-                text=[study.firms[i] if i in lowest else "" for i in places],
-                textposition=[("middle right", "middle left")[i % 2] for i in places],
+                text=[labels[i] for i in places],
+                textposition=[sides[i] for i in places],
                 customdata=[
                     [study.firms[i], study.names[i], language.percent(float(y[i]))] for i in places
                 ],

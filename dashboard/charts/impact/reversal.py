@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.impact.reversal import slope_interval
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.labels import label_sides
 from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.impact.reversal import GroupReversal
@@ -25,7 +25,7 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
             y=group.later,
             mode="markers+text",
             text=list(names),
-            textposition=_places(group),
+            textposition=label_sides(group.first, group.later, names),
             marker={"color": BLUE, "size": 9},
             name=t("a security"),
             hovertemplate="%{text}<br>%{x:.1%}, %{y:.1%}<extra></extra>",
@@ -64,15 +64,6 @@ def _later(group: GroupReversal, language: Language) -> str:
     return language.text(
         "Abnormal return, tau = {first} to {last}", first=window.first, last=window.last
     )
-
-
-def _places(group: GroupReversal) -> list[str]:
-    """Put a label above its point, or below where the nearest other point is above."""
-    x, y = (values / np.ptp(values) for values in (group.first, group.later))
-    apart = (x[:, np.newaxis] - x) ** 2 + (y[:, np.newaxis] - y) ** 2
-    np.fill_diagonal(apart, np.inf)
-    above = y >= y[apart.argmin(axis=1)]
-    return ["top center" if high else "bottom center" for high in above.tolist()]
 
 
 def _sentence(group: GroupReversal, level: float, language: Language) -> str:

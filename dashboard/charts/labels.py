@@ -1,0 +1,79 @@
+"""Where the names of points stand, so that they do not cover each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+SIDES: Final = (
+    ("middle right", 1, 0),
+    ("middle left", -1, 0),
+    ("top center", 0, 1),
+    ("bottom center", 0, -1),
+    ("top right", 1, 1),
+    ("bottom right", 1, -1),
+    ("top left", -1, 1),
+    ("bottom left", -1, -1),
+)
+"""Plotly's text positions with the direction from the point, the preferred ones first."""
+
+LETTER: Final = 0.012
+"""Width of a letter, as a share of a plot's width on a laptop."""
+LINE: Final = 0.045
+"""Height of a line, as a share of a plot's height."""
+GAP: Final = 0.008
+
+Box = tuple[float, float, float, float]
+
+
+def label_sides(x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> list[str]:
+    """Return Plotly's text position for the label of each point.
+
+    Parameters
+    ----------
+    x, y
+        (n,) places of the points, in the units of the axes.
+    labels
+        (n,) names; empty for a point without one.
+
+    Notes
+    -----
+    From the lowest point up each label takes the side where it covers least of the labels and
+    points that are there already.
+    """
+    across, up = _shares(np.asarray(x, dtype=float)), _shares(np.asarray(y, dtype=float))
+    points = [(a - GAP, b - GAP, a + GAP, b + GAP) for a, b in zip(across, up, strict=True)]
+    taken: list[Box] = []
+    sides = [SIDES[0][0]] * len(labels)
+    for place in np.argsort(up, kind="stable").tolist():
+        if not labels[place]:
+            continue
+        others = [*taken, *points[:place], *points[place + 1 :]]
+        covered = []
+        for side, right, above in SIDES:
+            box = _box(across[place], up[place], len(labels[place]), right, above)
+            covered.append((sum(_shared(box, other) for other in others), side, box))
+        _, sides[place], chosen = min(covered, key=lambda tried: tried[0])
+        taken.append(chosen)
+    return sides
+
+
+def _shares(values: np.ndarray) -> np.ndarray:
+    reach = np.ptp(values) if len(values) else 0.0
+    return np.asarray((values - values.min()) / reach if reach else np.zeros(len(values)))
+
+
+def _box(x: float, y: float, letters: int, right: int, above: int) -> Box:
+    width, height = letters * LETTER, LINE
+    left = x + right * GAP - width * (1 - right) / 2
+    bottom = y + above * GAP - height * (1 - above) / 2
+    return left, bottom, left + width, bottom + height
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Return the area that two boxes share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    up = min(one[3], other[3]) - max(one[1], other[1])
+    return across * up if across > 0 and up > 0 else 0.0
