@@ -72,6 +72,12 @@ def _date(day: date, code: Code) -> str:
     return format_date(day, format=pattern, locale=code)
 
 
+@lru_cache(maxsize=8192)
+def _short_date(day: date, code: Code) -> str:
+    pattern = "d MMM" if code == "en" else "M/d"
+    return format_date(day, format=pattern, locale=code)
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language in which the product speaks; English is the language of the messages' keys."""
@@ -137,6 +143,10 @@ class Language:
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
         name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale="ja")
         return f"{self.number(value / unit, digits)}{word}{name}"
+
+    def short_date(self, day: date) -> str:
+        """Write a day and its month, for an axis."""
+        return _short_date(day, self.code)
 
     def date(self, day: date) -> str:
         """Write a date in words."""

@@ -9,7 +9,6 @@ import pandas as pd
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
 from dashboard.charts.plot import Trace, bar, scatter
-from dashboard.charts.story_markets import short_day
 from dashboard.language import Language
 from dashboard.studies.story_moves import Bar, Bars
 from dashboard.studies.story_words import name_of
@@ -133,7 +132,7 @@ def _numbers(bars: tuple[Bar, ...], places: list[float], twice: bool, language: 
 def _number(move: Bar, dated: bool, language: Language) -> str:
     number = language.percent(move.value)
     if dated:
-        number += f" ({short_day(move.last, language)})"
+        number += f" ({language.short_date(move.last)})"
     # Plotly trims plain spaces at the ends of a text.
     return f"{NO_BREAK}{number}{NO_BREAK}"
 

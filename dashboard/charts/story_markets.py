@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
@@ -48,11 +46,6 @@ def markets_chart(drawn: Markets, language: Language) -> Chart:
     )
 
 
-def short_day(day: date, language: Language) -> str:
-    """Return a day and month for an axis."""
-    return f"{day.month}/{day.day}" if language.code == "ja" else f"{day.day} {day:%b}"
-
-
 def _title(market: MarketDays, language: Language) -> str:
     return language.text(
         "{place}: {index} (release: {time} in {city})",
@@ -64,7 +57,7 @@ def _title(market: MarketDays, language: Language) -> str:
 
 
 def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) -> None:
-    days = [short_day(day, language) for day in market.days]
+    days = [language.short_date(day) for day in market.days]
     first = [day == market.first for day in market.days]
     drawing.add_trace(
         bar(
@@ -97,7 +90,7 @@ def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) ->
     )
     for day, reason in market.closed.items():
         drawing.add_annotation(
-            x=short_day(day, language),
+            x=language.short_date(day),
             y=0,
             text=language.text("closed"),
             hovertext=language.text(reason),

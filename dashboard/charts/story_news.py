@@ -9,7 +9,6 @@ import pandas as pd
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
 from dashboard.charts.plot import Drawing, scatter
-from dashboard.charts.story_markets import short_day
 from dashboard.language import Language
 from dashboard.studies.story_moves import News
 from data.catalogue import Event
@@ -48,7 +47,7 @@ def news_chart(drawn: News, language: Language) -> Chart:
     )
     drawing.update_xaxes(
         tickvals=[day.isoformat() for day in span],
-        ticktext=[short_day(day, language) for day in span],
+        ticktext=[language.short_date(day) for day in span],
         range=[_edge(drawn.first, -12), _edge(drawn.last, 12)],
         showgrid=False,
         automargin=True,
@@ -64,7 +63,7 @@ def news_chart(drawn: News, language: Language) -> Chart:
             count=len(events),
             first=language.date(days[0]),
             last=language.date(days[-1]),
-            shut=", ".join(short_day(day, language) for day in weekend),
+            shut=", ".join(language.short_date(day) for day in weekend),
         ),
         table=pd.DataFrame(
             {

@@ -13,7 +13,7 @@ from analysis.windows import EventWindow, parse_window
 from dashboard import cache
 from dashboard.charts.drawing import Chart
 from dashboard.charts.timing.clock import clock_chart
-from dashboard.charts.timing.week import short_day, week_chart, weeks_chart
+from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
@@ -180,7 +180,7 @@ def _show_named(week: Week, score: Score, language: Language) -> None:
     rows = []
     for place in sorted({entry.place for entry in named}):
         value = float(week.score(score)[place])
-        day = short_day(week.sessions[place].date(), language)
+        day = language.short_date(week.sessions[place].date())
         rows.append(
             {
                 t("Session"): f"**◆ {day}**" if place == chosen else day,

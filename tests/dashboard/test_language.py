@@ -31,6 +31,11 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert JAPANESE.date(date(2025, 1, 27)) == "2025年1月27日"
 
 
+def test_a_day_of_an_axis_is_written_without_its_year() -> None:
+    assert ENGLISH.short_date(date(2025, 1, 27)) == "27 Jan"
+    assert JAPANESE.short_date(date(2025, 1, 27)) == "1/27"
+
+
 def test_a_tiny_p_value_is_not_printed_as_zero() -> None:
     assert ENGLISH.probability(1e-9) == "< 0.0001"
     assert ENGLISH.probability(0.0087) == "0.0087"

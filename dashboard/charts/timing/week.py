@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from babel.dates import format_date
 
 from analysis.timing.date_search import DateSearch, Score
 from dashboard.charts.drawing import BLUE, ORANGE, Chart, base_figure, percent_axis
@@ -21,19 +20,13 @@ from dashboard.studies.timing.week import Week
 FULL_SCORE = 6.0
 
 
-def short_day(day: date, language: Language) -> str:
-    """Write a day without its year."""
-    pattern = "d MMM" if language.code == "en" else "M/d"
-    return format_date(day, format=pattern, locale=language.code)
-
-
 def week_chart(
     week: Week, marks: tuple[Mark, ...], score: Score, name: str, language: Language
 ) -> Chart:
     """Draw one bar a session with the range of ordinary sessions and the numbers of the marks."""
     t = language.text
     days = [day.date() for day in week.sessions]
-    labels = [short_day(day, language) for day in days]
+    labels = [language.short_date(day) for day in days]
     found = week.search[score]
     chosen = found.chosen if isinstance(found, DateSearch) else int(np.argmax(abs(week.ar)))
     drawing = base_figure(380)
@@ -154,7 +147,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     known = [[cells.get((row, day)) for day in days] for row in range(len(names))]
     drawing.add_trace(
         heatmap(
-            x=[short_day(day, language) for day in days],
+            x=[language.short_date(day) for day in days],
             y=[_two_lines(name) for name in names],
             z=known,
             zmin=-FULL_SCORE,
