@@ -12,7 +12,6 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import StudyError
 from analysis.significance.result import HypothesisTest, UnavailableTest
-from dashboard.language import ENGLISH, JAPANESE
 from dashboard.studies.basket import BasketStudy, run
 from dashboard.studies.basket_headline import AGREEMENT, NO_HEADLINE, OPPOSITE, agree, reading
 from dashboard.studies.basket_placebo import MaxT
@@ -21,7 +20,6 @@ from dashboard.studies.basket_request import basket_request
 from dashboard.studies.request import study_request
 from dashboard.studies.single import run as run_single
 from data.errors import DataError
-from data.load import load_prices
 from data.providers.snapshot import factors, shares_outstanding, snapshot_prices
 
 BUYERS = ("MSFT", "GOOGL", "AMZN", "META", "ORCL")
@@ -237,30 +235,6 @@ def test_two_tests_agree_only_when_both_reject_in_one_direction_or_neither_does(
     assert agree(NO_HEADLINE) is None
 
 
-def test_members_of_other_calendars_and_without_prices_are_left_out_with_the_reason() -> None:
-    side = basket(basket="SEMI_EQUIP").long
-    assert side.tickers == ("ASML", "AMAT", "LRCX", "KLAC")
-    reasons = {entry.security: entry.words(ENGLISH) for entry in side.left_out}
-    assert set(reasons) == {"8035.T", "6857.T", "ASM.AS", "BESI.AS", "6146.T"}
-    assert "XTKS" in reasons["8035.T"]
-    assert "XNYS" in reasons["8035.T"]
-    assert reasons["6146.T"] == "Not in the snapshot."
-    assert "収録" in next(e for e in side.left_out if e.security == "6146.T").words(JAPANESE)
-
-
-def test_a_late_listing_is_studied_on_its_rows_or_left_out_when_they_are_too_few() -> None:
-    power = basket(basket="AI_POWER")
-    assert [(r.security, r.fit.n_estimation) for r in power.long.incomplete] == [("GEV", 187)]
-    portfolio = power.headline.test("portfolio_t")
-    assert isinstance(portfolio, HypothesisTest)
-    assert portfolio.facts["rows"] == 187
-    strict = basket(basket="AI_POWER", min_estimation=200).long
-    assert "GEV" not in strict.tickers
-    (left,) = strict.left_out
-    assert left.security == "GEV"
-    assert "187" in left.words(ENGLISH)
-
-
 def test_claims_and_confounders_of_the_basket_stand_beside_the_numbers() -> None:
     study = suppliers()
     assert "A3-19" in [claim.id for claim in study.claims]
@@ -271,27 +245,6 @@ def test_claims_and_confounders_of_the_basket_stand_beside_the_numbers() -> None
     identifiers = [event.id for event in study.confounders]
     assert "fomc-2025-01-29" in identifiers
     assert "crash-2025-01-27" not in identifiers
-
-
-def test_own_members_from_a_loader_of_ones_own_are_a_basket_as_well() -> None:
-    asked: list[str] = []
-
-    def load(ticker: str):
-        asked.append(ticker)
-        return load_prices(ticker, "snapshot")
-
-    told: list[tuple[str, int, int]] = []
-    study = run(
-        basket_request(members="nvda, AVGO,NVDA,^GSPC", event="2025-01-27"),
-        load,
-        lambda what, done, total: told.append((what, done, total)),
-    )
-    assert study.long.tickers == ("NVDA", "AVGO")
-    assert [entry.security for entry in study.long.left_out] == ["^GSPC"]
-    assert study.long.chosen_by_hand
-    assert study.claims == ()
-    assert asked == ["NVDA", "AVGO", "^GSPC", "^GSPC"]
-    assert all(0 <= done < total for _, done, total in told)
 
 
 def test_a_model_with_a_benchmark_for_each_member_is_measured_member_by_member() -> None:
