@@ -1,32 +1,24 @@
 """Sessions, closures and the first session that can react to news, exchange by exchange.
 
-exchange_calendars 4.13 supplies the days; ``data.closures`` adds the few that it lacks. Agreement
-with the embedded prices is tested for 2022..2025 (New York: 1970..2025).
+Agreement with the embedded prices is tested for 2022..2025 (New York: 1970..2025).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, Literal
 
-import exchange_calendars
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from data.closures import NAMED, PLAIN_NAMES, UNLISTED
+from data.closures import NAMED, UNLISTED
 from data.errors import N_, DataError
+from data.schedules import outside, schedule_covering
 
 Policy = Literal["refuse", "next", "previous"]
 
-KNOWN_FROM: Final[dict[str, date]] = {"XNYS": date(1970, 1, 1)}
-"""First day from which a calendar is used; before 1970 the library lacks New York's holidays."""
-
-_KNOWN_FROM_ELSEWHERE: Final = date(2000, 1, 1)
-_RECENT: Final = date(2019, 1, 1)
 _WEEKEND: Final = {5: N_("Saturday"), 6: N_("Sunday")}
 _NOT_RECORDED: Final = N_("Closed, reason not recorded")
 
@@ -65,23 +57,6 @@ class TradingHours:
         return ((self.opens, self.pause[0]), (self.pause[1], self.closes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Schedule:
-    """Sessions (naive midnights), their hours (UTC, datetime64[us]) and the named holidays."""
-
-    sessions: pd.DatetimeIndex
-    opens: npt.NDArray[np.datetime64]
-    pauses: npt.NDArray[np.datetime64]
-    closes: npt.NDArray[np.datetime64]
-    holidays: dict[date, str]
-    last: date
-
-
-def known_from(exchange: str) -> date:
-    """Return the first day from which the exchange's calendar can be used."""
-    return KNOWN_FROM.get(exchange, _KNOWN_FROM_ELSEWHERE)
-
-
 def sessions(exchange: str, first: date, last: date) -> pd.DatetimeIndex:
     """Return the sessions from ``first`` to ``last``, both included, as naive midnights.
 
@@ -100,7 +75,7 @@ def sessions(exchange: str, first: date, last: date) -> pd.DatetimeIndex:
             first=first,
             last=last,
         )
-    schedule = _schedule_covering(exchange, first, last)
+    schedule = schedule_covering(exchange, first, last)
     begin = int(schedule.sessions.searchsorted(pd.Timestamp(first), "left"))
     end = int(schedule.sessions.searchsorted(pd.Timestamp(last), "right"))
     return schedule.sessions[begin:end]
@@ -116,7 +91,7 @@ def closures(exchange: str, first: date, last: date) -> tuple[Closure, ...]:
 def why_closed(exchange: str, day: date) -> str:
     """Return why a day without a session is closed, in English; '' if it is a session."""
     day = _as_date(day)
-    schedule = _schedule_covering(exchange, day, day)
+    schedule = schedule_covering(exchange, day, day)
     if pd.Timestamp(day) in schedule.sessions:
         return ""
     if day.weekday() in _WEEKEND:
@@ -198,12 +173,12 @@ def first_reacting_session(instant: datetime, exchange: str) -> date:
         )
     moment = instant.astimezone(UTC)
     # A day's margin on both sides: the local date may differ from the date in UTC.
-    schedule = _schedule_covering(exchange, moment.date() - timedelta(days=1), moment.date())
+    schedule = schedule_covering(exchange, moment.date() - timedelta(days=1), moment.date())
     position = int(
         np.searchsorted(schedule.closes, np.datetime64(moment.replace(tzinfo=None), "us"), "right")
     )
     if position == len(schedule.sessions):
-        raise _outside(exchange, moment.date(), schedule.last)
+        raise outside(exchange, moment.date(), schedule.last)
     return schedule.sessions[position].date()
 
 
@@ -216,7 +191,7 @@ def trading_hours(exchange: str, day: date) -> TradingHours | None:
         The exchange is unknown or its calendar does not reach the day.
     """
     day = _as_date(day)
-    schedule = _schedule_covering(exchange, day, day)
+    schedule = schedule_covering(exchange, day, day)
     row = int(schedule.sessions.searchsorted(pd.Timestamp(day)))
     if row == len(schedule.sessions) or schedule.sessions[row] != pd.Timestamp(day):
         return None
@@ -237,10 +212,10 @@ def _as_date(day: date) -> date:
 
 
 def _neighbours(exchange: str, day: date) -> tuple[date, date]:
-    schedule = _schedule_covering(exchange, day, day)
+    schedule = schedule_covering(exchange, day, day)
     position = int(schedule.sessions.searchsorted(pd.Timestamp(day)))
     if position in (0, len(schedule.sessions)):
-        raise _outside(exchange, day, schedule.last)
+        raise outside(exchange, day, schedule.last)
     return schedule.sessions[position - 1].date(), schedule.sessions[position].date()
 
 
@@ -254,66 +229,3 @@ def _refuse_future(exchange: str, day: date, known_until: date) -> None:
             day=day,
             known_until=known_until,
         )
-
-
-def _outside(exchange: str, day: date, last: date) -> DataError:
-    return DataError(
-        N_("The calendar of {exchange} was asked about {day}."),
-        N_("It is known from {first} to {last}."),
-        N_("Choose a day within the calendar."),
-        exchange=exchange,
-        day=day,
-        first=known_from(exchange),
-        last=last,
-    )
-
-
-def _schedule_covering(exchange: str, first: date, last: date) -> _Schedule:
-    # Two spans, because Seoul's lunar calendar takes more than a second for two decades.
-    schedule = _schedule(exchange, _RECENT if first > _RECENT else known_from(exchange))
-    if first < known_from(exchange):
-        raise _outside(exchange, first, schedule.last)
-    if last > schedule.last:
-        raise _outside(exchange, last, schedule.last)
-    return schedule
-
-
-@cache
-def _schedule(exchange: str, start: date) -> _Schedule:
-    try:
-        calendar = exchange_calendars.get_calendar(exchange, start=start)
-    except exchange_calendars.errors.InvalidCalendarName as error:
-        raise DataError(
-            N_("The calendar of {exchange} was asked for."),
-            N_("There is no such exchange."),
-            N_("Use an ISO 10383 code such as XNYS, XTKS, XETR, XPAR, XAMS, XHKG, XKRX or XTAI."),
-            exchange=exchange,
-        ) from error
-    open_days = ~calendar.sessions.isin(pd.DatetimeIndex(list(UNLISTED.get(exchange, {}))))
-    return _Schedule(
-        sessions=pd.DatetimeIndex(calendar.sessions[open_days].to_numpy(dtype="datetime64[us]")),
-        opens=calendar.opens[open_days].to_numpy(dtype="datetime64[us]"),
-        pauses=np.column_stack(
-            [
-                breaks[open_days].to_numpy(dtype="datetime64[us]")
-                for breaks in (calendar.break_starts, calendar.break_ends)
-            ]
-        ),
-        closes=calendar.closes[open_days].to_numpy(dtype="datetime64[us]"),
-        holidays=_holiday_names(calendar),
-        last=calendar.last_session.date(),
-    )
-
-
-def _holiday_names(calendar: exchange_calendars.ExchangeCalendar) -> dict[date, str]:
-    rules = calendar.regular_holidays
-    if rules is None:
-        return {}
-    named = rules.holidays(calendar.first_session, calendar.last_session, return_name=True)
-    return {day.date(): _plain(str(name)) for day, name in named.items()}
-
-
-def _plain(name: str) -> str:
-    # The library appends the years in which a rule holds, and the day's offset from a feast.
-    stem = re.sub(r" \((\d{4} onwards|[^)]* \d+|[+-]\d+ day)\)$", "", name)
-    return PLAIN_NAMES.get(stem, stem)

@@ -14,9 +14,10 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from data.calendars import known_from, sessions
+from data.calendars import sessions
 from data.errors import N_, DataError, Sentences
 from data.prices import COLUMNS
+from data.schedules import known_from
 
 Severity = Literal["refuse", "flag"]
 

@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from data.calendars import known_from, sessions
+from data.calendars import sessions
 from data.errors import N_, DataError
+from data.schedules import known_from
 
 Source = Literal["snapshot", "yahoo", "upload"]
 
