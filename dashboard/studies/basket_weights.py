@@ -11,7 +11,8 @@ from analysis.errors import N_
 from dashboard.studies.basket_members import Member, Reason, Side
 from data.errors import DataError
 from data.prices import PriceHistory
-from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 PROXY = N_("Its share count is a proxy, market value over price, and no use for a market value.")
 NO_CLOSE = N_("The snapshot has no unadjusted close of {day}.")

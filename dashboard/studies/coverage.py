@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from data.errors import DataError
-from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_securities
+from data.providers.snapshot import snapshot_securities
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 
 @cache

@@ -23,7 +23,8 @@ from data.catalogue import Claim, Event, claims_about, confounders_between, secu
 from data.errors import DataError
 from data.load import LoadedPrices
 from data.prices import PriceHistory
-from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 NEAREST: Final = ("price move", "mechanism", "date or fact", "prediction", "opinion", "cost figure")
 """Kinds of claim, those that speak of the move itself first."""

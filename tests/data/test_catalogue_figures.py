@@ -7,7 +7,8 @@ import pytest
 
 from data.calendars import sessions
 from data.catalogue import claim, contradictions, event, reacting_session, securities
-from data.providers.snapshot import shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import shares_outstanding
 
 ESTIMATION = (date(2024, 1, 26), date(2024, 12, 23))
 

@@ -22,7 +22,7 @@ from dashboard.studies.ledger.records import Firmness, Message
 from dashboard.studies.ledger.shelf import Price, Shelf
 from data.catalogue import event
 from data.errors import N_
-from data.providers.snapshot import ShareCount
+from data.providers.snapshot_shares import ShareCount
 
 # The two figures that the press printed for one loss: the contradiction X-LOSS.
 PRINTED_LOSSES: Final = (589e9, 593e9)

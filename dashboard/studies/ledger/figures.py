@@ -8,13 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.prices import PriceHistory
-from data.providers.snapshot import (
-    ShareCount,
-    bars_60m,
-    shares_outstanding,
-    snapshot_prices,
-    sp500_members,
-)
+from data.providers.snapshot import bars_60m, snapshot_prices, sp500_members
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 
 def index_weights() -> Mapping[str, float]:

@@ -14,7 +14,8 @@ from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.basket_weights import NO_CLOSE, PROXY
 from dashboard.studies.sector.names import NameMove, NamesStudy
 from data.errors import DataError
-from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 CURRENCY: Final = "USD"
 NOT_DOLLARS: Final = N_("Its prices are in {own}; no exchange rate is embedded.")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.impact.money import value_lost
-from data.providers.snapshot import shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import shares_outstanding
 
 
 def test_nvidias_loss_is_its_shares_times_the_fall_of_its_close() -> None:

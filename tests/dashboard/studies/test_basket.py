@@ -20,7 +20,8 @@ from dashboard.studies.basket_request import basket_request
 from dashboard.studies.request import study_request
 from dashboard.studies.single import run as run_single
 from data.errors import DataError
-from data.providers.snapshot import factors, shares_outstanding, snapshot_prices
+from data.providers.snapshot import factors, snapshot_prices
+from data.providers.snapshot_shares import shares_outstanding
 
 BUYERS = ("MSFT", "GOOGL", "AMZN", "META", "ORCL")
 SOFTWARE = ("CRM", "NOW", "ADBE", "INTU", "WDAY", "SNOW", "MDB", "DDOG", "TEAM", "HUBS")

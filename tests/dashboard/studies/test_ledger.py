@@ -17,7 +17,8 @@ from dashboard.studies.ledger import Entry, Figures, HypothesisOutcome, Ledger, 
 from data.catalogue import basket, claims, fact_checks
 from data.errors import DataError
 from data.prices import PriceHistory
-from data.providers.snapshot import ShareCount, shares_outstanding, snapshot_prices
+from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import ShareCount, shares_outstanding
 
 SPAN = (date(2022, 1, 3), date(2025, 12, 31))
 SHOCK = pd.Timestamp("2025-01-27")

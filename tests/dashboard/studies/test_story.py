@@ -19,7 +19,8 @@ from dashboard.studies.story_step import Step
 from dashboard.studies.story_words import Money, Percent, Quote, say
 from data.calendars import sessions
 from data.catalogue import basket, claim, event, security
-from data.providers.snapshot import shares_outstanding, snapshot_prices, sp500_prices
+from data.providers.snapshot import snapshot_prices, sp500_prices
+from data.providers.snapshot_shares import shares_outstanding
 
 NUMBERS = range(1, len(STEPS) + 1)
 FRIDAY, MONDAY, TUESDAY = (pd.Timestamp(2025, 1, day) for day in (24, 27, 28))

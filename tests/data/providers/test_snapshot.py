@@ -9,7 +9,6 @@ from data.providers.snapshot import (
     bars_5m_sp500,
     bars_60m,
     factors,
-    shares_outstanding,
     snapshot_prices,
     snapshot_provenance,
     snapshot_securities,
@@ -20,7 +19,7 @@ from data.providers.snapshot import (
 )
 from data.providers.snapshot_files import manifest
 from data.providers.snapshot_panels import frame
-from data.snapshot_notes import DOUBTS, SHARE_NOTES
+from data.snapshot_notes import DOUBTS
 from data.snapshot_tables import SNAPSHOT
 
 SHOCK = pd.Timestamp("2025-01-27")
@@ -161,30 +160,6 @@ def test_factors_are_fractions_and_the_market_moves_with_spy():
     assert np.polyfit(spy, market, 1)[0] == pytest.approx(1, abs=0.05)
 
 
-def test_the_share_count_of_nvidia_is_of_the_best_grade():
-    count = shares_outstanding("NVDA")
-    assert (count.grade, count.is_proxy) == ("A", False)
-    lost = count.shares * (142.62 - 118.42)
-    assert lost == pytest.approx(593e9, rel=0.005)
-
-
-def test_a_share_count_that_is_a_proxy_says_so():
-    count = shares_outstanding("IREN")
-    assert (count.grade, count.is_proxy) == ("D", True)
-    assert "not for market values of January 2025" in " ".join(count.notes)
-    assert count.as_of == date(2026, 8, 16)
-
-
-def test_all_share_classes_are_counted_once_only():
-    assert shares_outstanding("GOOGL").shares == shares_outstanding("GOOG").shares
-    assert "all share classes" in shares_outstanding("GOOG").notes[0]
-
-
-def test_a_missing_share_count_is_refused():
-    with pytest.raises(DataError, match="counts of 97 securities"):
-        shares_outstanding("SPY")
-
-
 def test_hourly_bars_end_near_the_daily_close():
     bars = bars_60m("NVDA")
     day = bars.loc["2025-01-27"]
@@ -225,10 +200,8 @@ def test_doubts_are_told_with_the_prices():
     assert snapshot_prices("NVDA").provenance.doubts == ()
 
 
-def test_every_doubt_and_every_remark_belongs_to_a_known_security():
+def test_every_doubt_belongs_to_a_known_security():
     assert set(DOUBTS) <= set(snapshot_securities())
-    for security in SHARE_NOTES:
-        assert shares_outstanding(security).notes
 
 
 def test_every_table_can_tell_where_it_comes_from():

@@ -11,7 +11,8 @@ from analysis.errors import StudyError
 from dashboard.studies.basket_members import Reason
 from dashboard.studies.impact.parts import GroupParts, Parts, group_parts, security_parts
 from dashboard.studies.impact.request import ImpactRequest, impact_request, kept
-from data.providers.snapshot import shares_outstanding, snapshot_prices, sp500_members
+from data.providers.snapshot import snapshot_prices, sp500_members
+from data.providers.snapshot_shares import shares_outstanding
 
 PEERS = [
     "AVGO",
