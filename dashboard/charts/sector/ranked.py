@@ -22,7 +22,8 @@ from dashboard.charts.sector.marks import (
     short_name,
 )
 from dashboard.language import Language
-from dashboard.studies.sector.names import NameMove, NamesStudy
+from dashboard.studies.sector.move import NameMove
+from dashboard.studies.sector.names import NamesStudy
 from dashboard.studies.sector.universe import CAMPS, camp_of
 
 SORTS: Final = {

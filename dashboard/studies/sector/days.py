@@ -15,7 +15,8 @@ from analysis.study import StudySpec, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import own_returns
 from dashboard.studies.sector.market import Market
-from dashboard.studies.sector.names import NameMove, NamesStudy
+from dashboard.studies.sector.move import NameMove
+from dashboard.studies.sector.names import NamesStudy
 from data.calendars import why_closed
 
 MISSING: Final = N_("no price")

@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.errors import N_
 from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.basket_weights import NO_CLOSE, PROXY
-from dashboard.studies.sector.names import NameMove, NamesStudy
+from dashboard.studies.sector.move import NameMove
+from dashboard.studies.sector.names import NamesStudy
 from data.errors import DataError
 from data.providers.snapshot import snapshot_prices
 from data.providers.snapshot_shares import ShareCount, shares_outstanding

@@ -8,17 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from scipy import stats
-
 from analysis.errors import N_, StudyError
 from analysis.panel.lines import LINES
-from analysis.returns import cumulate
 from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.events import DatedEvent, date_event
 from dashboard.studies.sector.market import Market, market
+from dashboard.studies.sector.move import NameMove, line_moves, move_of
 from dashboard.studies.sector.request import SectorRequest
-from dashboard.studies.sector.universe import group_of, tickers_of, without_prices
-from dashboard.studies.single import Study, default_benchmark, run
+from dashboard.studies.sector.universe import tickers_of, without_prices
+from dashboard.studies.single import default_benchmark, run
 from dashboard.studies.sources import PriceLoader, loader
 from data.calendars import why_closed
 from data.errors import DataError
@@ -28,56 +26,6 @@ CLOSED: Final = N_(
     "Its exchange {exchange} was closed on {day}: {reason}. The first session that could react "
     "there is {session}, which had other news too."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NameMove:
-    """What the first event window shows for one name; returns in fractions.
-
-    Attributes
-    ----------
-    security, group, exchange, benchmark
-        Who, of which group of the catalogue, where, and against what.
-    session
-        tau = 0 on its exchange.
-    raw_return, car, standard_error, df
-        As in ``analysis.abnormal_returns.CAR``.
-    low, high
-        Interval of the CAR's prediction error at the level of the request.
-    n_estimation
-        Estimation rows used.
-    line
-        Intercept and slope of a model that is a line in the benchmark; None for another.
-    """
-
-    security: str
-    group: str
-    exchange: str
-    benchmark: str
-    session: date
-    raw_return: float
-    car: float
-    standard_error: float
-    df: float
-    low: float
-    high: float
-    n_estimation: int
-    line: tuple[float, float] | None
-
-    @property
-    def expected(self) -> float:
-        """The part of the return that the model expects."""
-        return self.raw_return - self.car
-
-    @property
-    def scar(self) -> float:
-        """CAR over its standard error."""
-        return self.car / self.standard_error
-
-    @property
-    def unusual(self) -> bool:
-        """Whether zero lies outside the interval."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,7 +183,7 @@ def _closed_on(shared: date, exchange: str, event: DatedEvent) -> Reason | None:
 def _measure(found: Market, request: SectorRequest, load: PriceLoader, gathered: _Gathered) -> None:
     spec = request.spec
     quick = spec.model in LINES
-    moves = _line_moves(found, request) if quick else {}
+    moves = line_moves(found, spec) if quick else {}
     for ticker in found.loaded:
         if ticker in moves:
             gathered.moves[ticker] = moves[ticker]
@@ -245,59 +193,7 @@ def _measure(found: Market, request: SectorRequest, load: PriceLoader, gathered:
         except (StudyError, DataError) as refusal:
             gathered.left.append(LeftOut(ticker, refusal))
             continue
-        gathered.moves[ticker] = _move_of(study, found.exchange)
-
-
-def _line_moves(found: Market, request: SectorRequest) -> dict[str, NameMove]:
-    """Return the names with a whole estimation window, measured together."""
-    spec, window = request.spec, request.spec.windows[0]
-    estimates = found.estimates(spec)
-    lines = estimates.lines
-    whole = estimates.ok & (lines.n_estimation == len(spec.estimation))
-    half = stats.t.ppf(0.5 + spec.level / 2, lines.df) * estimates.standard_error
-    rows = slice(found.row0 + window.first, found.row0 + window.last + 1)
-    moves = {}
-    for place, ticker in enumerate(found.loaded):
-        if not whole[place] or ticker == found.benchmark.history.security:
-            continue
-        car = float(lines.car[place])
-        moves[ticker] = NameMove(
-            security=ticker,
-            group=group_of(ticker),
-            exchange=found.exchange,
-            benchmark=found.benchmark.history.security,
-            session=found.session,
-            raw_return=cumulate(found.panel.returns[place, rows], spec.returns),
-            car=car,
-            standard_error=float(estimates.standard_error[place]),
-            df=float(lines.df[place]),
-            low=car - float(half[place]),
-            high=car + float(half[place]),
-            n_estimation=int(lines.n_estimation[place]),
-            line=(float(lines.alpha[place]), float(lines.beta[place])),
-        )
-    return moves
-
-
-def _move_of(study: Study, exchange: str) -> NameMove:
-    car, (low, high) = study.headline.car, study.headline.interval
-    fit = study.result.fit
-    line = (fit.parameters.get("alpha", 0.0), fit.parameters.get("beta", 0.0))
-    return NameMove(
-        security=study.security.security,
-        group=group_of(study.security.security),
-        exchange=exchange,
-        benchmark=study.benchmark.security,
-        session=study.event.session,
-        raw_return=car.raw_return,
-        car=car.value,
-        standard_error=car.standard_error,
-        df=float(car.df),
-        low=low,
-        high=high,
-        n_estimation=fit.n_estimation,
-        line=line if study.request.spec.model in LINES else None,
-    )
+        gathered.moves[ticker] = move_of(study, found.exchange)
 
 
 def _commonest(left: list[LeftOut]) -> StudyError | DataError:

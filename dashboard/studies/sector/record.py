@@ -13,7 +13,8 @@ from dashboard.studies.basket_members import LeftOut
 from dashboard.studies.sector.groups import GroupMove, Groups
 from dashboard.studies.sector.members import MembersDay
 from dashboard.studies.sector.money import MoneyStudy
-from dashboard.studies.sector.names import NameMove, NamesStudy
+from dashboard.studies.sector.move import NameMove
+from dashboard.studies.sector.names import NamesStudy
 from data.errors import DataError
 
 
