@@ -108,6 +108,19 @@ class PanelSpec:
     def __post_init__(self) -> None:
         self.study_spec()
 
+    @classmethod
+    def of(cls, spec: StudySpec, window: EventWindow) -> PanelSpec:
+        """Return how a panel is studied as one event is, over one window."""
+        return cls(
+            model=spec.model,
+            estimation=spec.estimation,
+            window=window,
+            kind=spec.returns,
+            min_estimation=spec.min_estimation,
+            dimson_lags=spec.dimson_lags,
+            dimson_leads=spec.dimson_leads,
+        )
+
     def study_spec(self) -> StudySpec:
         """Return the spec of the same study of one event; it refuses what cannot be studied."""
         return StudySpec(

@@ -171,7 +171,7 @@ def run_window(
     panel = panel_until(
         side.members, market, spec.model, row0 + max(window.last, spec.estimation.last) + 1
     )
-    panel_spec = _panel_spec(spec, window)
+    panel_spec = PanelSpec.of(spec, window)
     events = PanelEvents(np.arange(len(sample)), sample.event_row)
     given = evidence(sample)
     tests = tuple(test(given) for test in BATTERY.values())
@@ -214,18 +214,6 @@ def _portfolio_placebo(
     return tuple(
         replace(outcome, name=f"portfolio_{outcome.name}", title=PLACEBO_TITLES[outcome.name])
         for outcome in outcomes
-    )
-
-
-def _panel_spec(spec: StudySpec, window: EventWindow) -> PanelSpec:
-    return PanelSpec(
-        model=spec.model,
-        estimation=spec.estimation,
-        window=window,
-        kind=spec.returns,
-        min_estimation=spec.min_estimation,
-        dimson_lags=spec.dimson_lags,
-        dimson_leads=spec.dimson_leads,
     )
 
 

@@ -17,7 +17,7 @@ from analysis.events import PlacedEvent
 from analysis.normal_returns.models import MODELS
 from analysis.panel.estimates import PanelEstimates, estimate_events
 from analysis.panel.lines import LINES
-from analysis.panel.returns_panel import PanelEvents
+from analysis.panel.returns_panel import PanelEvents, PanelSpec
 from analysis.panel.sample import panel_sample
 from analysis.significance.basket_placebo import MOST, basket_placebo_test
 from analysis.significance.battery import run_battery
@@ -130,7 +130,7 @@ def _study_window(
     tell: Progress,
 ) -> WindowStudy:
     label, done = f"Window {window}", 0
-    spec = request.panel_spec(window)
+    spec = PanelSpec.of(request.spec, window)
 
     def advance(count: int) -> None:
         nonlocal done
@@ -164,7 +164,7 @@ def _why_not(
     regressors = pd.DataFrame(
         {name: given.panel.regressor(name, column) for name in needs}, index=given.dates
     )
-    spec = request.panel_spec(window).study_spec()
+    spec = PanelSpec.of(request.spec, window).study_spec()
     try:
         run_study(returns, regressors, given.dates[row].date(), spec)
     except StudyError as error:

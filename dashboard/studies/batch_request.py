@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import N_, StudyError
-from analysis.panel.returns_panel import PanelSpec
 from analysis.returns import ReturnKind
 from analysis.sessions import SnapPolicy
 from analysis.study_spec import StudySpec
@@ -49,19 +48,6 @@ class BatchRequest:
     sector: str | None = None
     weights: Path | None = None
     calendar: str | None = None
-
-    def panel_spec(self, window: EventWindow) -> PanelSpec:
-        """Return the panel's spec of one of the windows."""
-        spec = self.spec
-        return PanelSpec(
-            model=spec.model,
-            estimation=spec.estimation,
-            window=window,
-            kind=spec.returns,
-            min_estimation=spec.min_estimation,
-            dimson_lags=spec.dimson_lags,
-            dimson_leads=spec.dimson_leads,
-        )
 
 
 def batch_spec(

@@ -102,7 +102,7 @@ def _placebo(
     events = PanelEvents(np.tile(np.arange(m), len(rows)), np.repeat(rows, m))
     found = []
     for window in spec.windows:
-        estimates = estimate_events(panel, events, _panel_spec(spec, window))
+        estimates = estimate_events(panel, events, PanelSpec.of(spec, window))
         car = np.where(estimates.ok, estimates.lines.car, np.nan)
         found.append(car.reshape(len(rows), m))
     enough = (~np.isnan(found[0] + found[1])).sum(axis=1) >= max(FEWEST, m / 2)
@@ -118,15 +118,3 @@ def _rows(sessions: pd.DatetimeIndex, row0: int, spec: StudySpec, exchange: str)
         at = int(sessions.searchsorted(pd.Timestamp(day)))
         away[max(0, at - MARGIN) : at + MARGIN + 1] = False
     return np.flatnonzero(away)
-
-
-def _panel_spec(spec: StudySpec, window: EventWindow) -> PanelSpec:
-    return PanelSpec(
-        model=spec.model,
-        estimation=spec.estimation,
-        window=window,
-        kind=spec.returns,
-        min_estimation=spec.min_estimation,
-        dimson_lags=spec.dimson_lags,
-        dimson_leads=spec.dimson_leads,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -142,16 +142,7 @@ def _fitted(
     spec: StudySpec,
     window: EventWindow,
 ) -> np.ndarray:
-    alone = StudySpec(
-        model=spec.model,
-        estimation=spec.estimation,
-        windows=(window,),
-        returns=spec.returns,
-        level=spec.level,
-        min_estimation=spec.min_estimation,
-        dimson_lags=spec.dimson_lags,
-        dimson_leads=spec.dimson_leads,
-    )
+    alone = replace(spec, windows=(window,))
     try:
         result = run_study(returns, regressors, move.session, alone, move.benchmark)
     except StudyError:  # a shifted benchmark that the last sessions do not have

@@ -63,19 +63,7 @@ class Market:
         """Estimate every name's model, and sum the first window."""
         count = len(self.loaded)
         events = PanelEvents(np.arange(count), np.full(count, self.row0))
-        return estimate_events(
-            self.panel,
-            events,
-            PanelSpec(
-                model=spec.model,
-                estimation=spec.estimation,
-                window=spec.windows[0],
-                kind=spec.returns,
-                min_estimation=spec.min_estimation,
-                dimson_lags=spec.dimson_lags,
-                dimson_leads=spec.dimson_leads,
-            ),
-        )
+        return estimate_events(self.panel, events, PanelSpec.of(spec, spec.windows[0]))
 
     def series_of(self, security: str) -> tuple[pd.Series, pd.DataFrame]:
         """Return (T,) returns of a name and (T, k) regressors of its model."""

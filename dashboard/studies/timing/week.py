@@ -145,9 +145,7 @@ def _week(
         series.to_numpy(dtype=float)[None],
         {name: regressors[name].to_numpy(dtype=float) for name in MODELS[spec.model].needs},
     )
-    how = PanelSpec(
-        spec.model, spec.estimation, span, spec.returns, min_estimation=spec.min_estimation
-    )
+    how = PanelSpec.of(spec, span)
     scores = session_scores(panel, np.array([zero]), how)
     # Windows that end before the searched one begins: the event is in none of them.
     rows = np.arange(-spec.estimation.first, zero + span.first - span.last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
 from analysis.panel.sample import panel_sample
 from analysis.significance.battery import run_battery
 from analysis.significance.result import HypothesisTest
-from analysis.study import EventStudyResult, run_study
+from analysis.study import EventStudyResult, StudySpec, run_study
 from analysis.windows import EstimationWindow, EventWindow
 
 # Sums over sessions are taken in another order; ten digits stay.
@@ -134,6 +134,20 @@ def test_running_sums_give_the_numbers_of_one_event_at_a_time(
         fast, slow = _both(panel, events, spec)
         _assert_same_samples(fast, slow)
         _assert_same_tests(fast, slow)
+
+
+def test_a_panel_is_studied_as_one_event_is_whatever_was_chosen() -> None:
+    chosen = StudySpec(
+        model="dimson",
+        estimation=EstimationWindow(-90, -11),
+        windows=(EventWindow(0, 0), EventWindow(-2, 3)),
+        returns="log",
+        min_estimation=60,
+        dimson_lags=2,
+        dimson_leads=0,
+    )
+    for window in chosen.windows:
+        assert PanelSpec.of(chosen, window).study_spec() == replace(chosen, windows=(window,))
 
 
 @pytest.mark.parametrize("model", ["ff3", "dimson", "huber"])
