@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.dates_away import MARGIN, away_from_events
 from analysis.errors import N_
 from analysis.normal_returns.models import MODELS
 from analysis.robustness.curve import SpecificationCurve
@@ -18,7 +19,6 @@ from analysis.robustness.specification import Data, Specification, arrays_of, by
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 from analysis.windows import event_row, hull
 
-MARGIN = 10
 Progress = Callable[[int, int], None]
 
 
@@ -84,7 +84,7 @@ class CurvesElsewhere:
         kept = np.zeros(len(self.rows), dtype=bool)
         if self.specifications:
             row0 = event_row(self.sessions, session)
-            kept = np.isin(self.rows, _dates_away(self.sessions, (session,), self.away))
+            kept = away_from_events(self.sessions, (session,), self.away)[self.rows]
             kept &= (self.rows < row0) | (self.rows + self.first > row0)
         whole = kept & np.isfinite(self.median)
         return MovedCurves(
@@ -137,7 +137,7 @@ def curves_elsewhere(
     span = hull(tuple(s.window for s in moved))
     first = min(s.estimation.first for s in moved)
     away = max(MARGIN, len(span) - 1)
-    rows = _dates_away(sessions, events, away)
+    rows = np.flatnonzero(away_from_events(sessions, events, away))
     rows = rows[(rows + first >= 0) & (rows + span.last < len(sessions))]
     sums = _sums(data, moved)
     enough = _with_returns(sums, moved, rows, min_estimation)
@@ -234,17 +234,6 @@ def _ranked(
         effective_n=b / moved.length,
         facts={"dates": float(b), "as_far": float(as_far)},
     )
-
-
-def _dates_away(sessions: pd.DatetimeIndex, events: Iterable[date], away: int) -> np.ndarray:
-    keep = np.ones(len(sessions), dtype=bool)
-    for day in events:
-        # A day without trading stands between two sessions: both sides keep their distance.
-        stamp = pd.Timestamp(day)
-        before = int(sessions.searchsorted(stamp, side="right")) - 1
-        after = int(sessions.searchsorted(stamp))
-        keep[max(0, min(before, after) - away) : max(before, after) + away + 1] = False
-    return np.flatnonzero(keep)
 
 
 def _quantiles(df: np.ndarray, level: float) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.dates_away import MARGIN
 from analysis.errors import N_
 from analysis.panel.estimates import estimate_events
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
@@ -19,7 +20,6 @@ PLACEBO = Wording(
         "variance are those of ordinary times. Neighbouring placebo windows overlap."
     ),
 )
-MARGIN = 10
 MOST = 500_000
 NONE_LEFT = N_("No date is left at which every event could be placed away from the others.")
 NOT_STUDIED = N_("{count} of the events cannot be studied themselves.")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.abnormal_returns import abnormal_returns
+from analysis.dates_away import MARGIN, away_from_events
 from analysis.errors import N_
 from analysis.normal_returns.fit import UnavailableModel
 from analysis.normal_returns.models import MODELS, estimator
@@ -22,7 +23,6 @@ from analysis.study_spec import StudySpec
 from analysis.windows import EventWindow
 
 Statistic = Literal["scar", "scaled"]
-MARGIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +187,7 @@ def _dates_away(
     last = len(sessions) - 1 - max(0, spec.estimation.last, window.last)
     candidate = np.zeros(len(sessions), dtype=bool)
     candidate[first : last + 1] = True
-    for day in events:
-        # A day without trading stands between two sessions: both sides keep their distance.
-        stamp = pd.Timestamp(day)
-        before = int(sessions.searchsorted(stamp, side="right")) - 1
-        after = int(sessions.searchsorted(stamp))
-        candidate[max(0, min(before, after) - distance) : max(before, after) + distance + 1] = False
-    return np.flatnonzero(candidate)
+    return np.flatnonzero(candidate & away_from_events(sessions, events, distance))
 
 
 def _one_by_one(

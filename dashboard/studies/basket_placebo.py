@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.benchmarks import basket_return
+from analysis.dates_away import MARGIN
 from analysis.errors import N_
 from analysis.normal_returns.models import MODELS
 from analysis.panel.estimates import estimate_events
 from analysis.panel.lines import LINES
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
-from analysis.significance.basket_placebo import MARGIN, MOST
+from analysis.significance.basket_placebo import MOST
 from analysis.significance.multiplicity import step_down_max_t
 from analysis.significance.placebo import placebo_sample, placebo_test
 from analysis.significance.result import HypothesisTest, TestResult

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.dates_away import MARGIN, away_from_events
 from analysis.errors import N_, StudyError
 from analysis.impact.reversal import FEWEST, Reversal, reversal
 from analysis.panel.estimates import estimate_events
@@ -23,7 +24,6 @@ from dashboard.studies.impact.request import ImpactRequest
 from dashboard.studies.sources import PriceLoader
 
 FIRST: Final = EventWindow(0, 0)
-MARGIN: Final = 10
 SLOW: Final = ("garch",)
 
 
@@ -112,9 +112,6 @@ def _placebo(
 def _rows(sessions: pd.DatetimeIndex, row0: int, spec: StudySpec, exchange: str) -> np.ndarray:
     first = max(0, -spec.estimation.first)
     last = row0 - 1 - spec.windows[1].last
-    away = np.zeros(len(sessions), dtype=bool)
-    away[first : max(first, min(last, row0 - MARGIN) + 1)] = True
-    for day in (*event_sessions(exchange), sessions[row0].date()):
-        at = int(sessions.searchsorted(pd.Timestamp(day)))
-        away[max(0, at - MARGIN) : at + MARGIN + 1] = False
-    return np.flatnonzero(away)
+    away = away_from_events(sessions, (*event_sessions(exchange), sessions[row0].date()))
+    rows = np.arange(first, max(first, min(last, row0 - MARGIN) + 1))
+    return np.asarray(rows[away[rows]])

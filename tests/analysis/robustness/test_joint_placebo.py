@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.dates_away import MARGIN
 from analysis.robustness.curve import specification_curve
-from analysis.robustness.joint_placebo import MARGIN, joint_tests, moved_curves
+from analysis.robustness.joint_placebo import joint_tests, moved_curves
 from analysis.robustness.specification import Data, Specification, combinations
 from analysis.significance.result import HypothesisTest, UnavailableTest
 from analysis.windows import EstimationWindow, EventWindow
