@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.errors import N_
 from dashboard.charts.sector.marks import MEASURES, choice_name
 from dashboard.charts.sector.ranked import SORTS, Order
-from dashboard.components.url import follow_url
+from dashboard.components.url import follow_choice, follow_url
 from dashboard.language import CODES, Language
 from dashboard.studies.sector.universe import ALL_NAMES, identifiers
 from data.catalogue import baskets
@@ -118,12 +118,9 @@ def _choose(
     label: str,
     options: Mapping[str, str],
     language: Language,
-    default: str = "",
+    default: str | None = None,
 ) -> str:
-    first = default or next(iter(options))
-    changed = follow_url(key, first, PAGE, lambda text: text if text in options else first)
-    if st.session_state[key] not in options:  # a control of another page may share the name
-        st.session_state[key] = first
+    changed = follow_choice(key, options, PAGE, default)
     st.segmented_control(
         label,
         list(options),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlparse
@@ -59,6 +59,20 @@ def follow_url(
         ``refused_values`` names it. Without it, a value that ends as the default is refused.
     """
     return _follow(key, default, page, meant, meant, _text, known)
+
+
+def follow_choice(
+    key: str, options: Collection[str], page: str, default: str | None = None
+) -> Callable[[], None]:
+    """Do the same for a control that holds one of some options, the first where none is asked.
+
+    What is none of them, in the URL or left by a control of another page, gives the default.
+    """
+    first = next(iter(options)) if default is None else default
+    changed = follow_url(key, first, page, known=options.__contains__)
+    if st.session_state[key] not in options:
+        st.session_state[key] = first
+    return changed
 
 
 def follow_list(

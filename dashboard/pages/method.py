@@ -22,7 +22,7 @@ from dashboard.components.method.words import show_glossary
 from dashboard.components.parameters import said_parameters
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
-from dashboard.components.url import follow_url
+from dashboard.components.url import follow_choice
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
@@ -49,9 +49,7 @@ def show(choices: Choices, language: Language) -> None:
     """Show the part of the page that was chosen."""
     t = language.text
     st.title(t("Method and data"), anchor=False)
-    changed = follow_url("part", "number", PAGE)
-    if st.session_state["part"] not in PARTS:
-        st.session_state["part"] = "number"
+    changed = follow_choice("part", PARTS, PAGE)
     st.segmented_control(
         t("Part of the page"),
         PARTS,

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.drawing import Chart
-from dashboard.components.url import follow_url
+from dashboard.components.url import follow_choice
 from dashboard.language import Language
 from data.load import LoadedPrices
 
@@ -43,10 +43,7 @@ def choose(key: str, label: str, options: dict[str, str], hint: str, language: L
     options
         English templates by what stands in the URL; the first is the default.
     """
-    default = next(iter(options))
-    changed = follow_url(key, default, PAGE)
-    if st.session_state[key] not in options:
-        st.session_state[key] = default
+    changed = follow_choice(key, options, PAGE)
     st.selectbox(
         label,
         tuple(options),

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.errors import N_
 from dashboard.components.controls import Choices
 from dashboard.components.parameters import window_words
-from dashboard.components.url import follow_url, keep_value
+from dashboard.components.url import follow_choice, follow_url, keep_value
 from dashboard.language import Language
 from dashboard.studies.choices import basket_names, find_subject, is_basket
 from dashboard.studies.impact.request import (
@@ -64,9 +64,7 @@ CONTROLS: Final = {
 
 def choose_panel(language: Language) -> str:
     """Offer the panels, one at a time."""
-    changed = follow_url("panel", DEFAULTS["panel"], PAGE, known=PANELS.__contains__)
-    if st.session_state["panel"] not in PANELS:
-        st.session_state["panel"] = DEFAULTS["panel"]
+    changed = follow_choice("panel", PANELS, PAGE, DEFAULTS["panel"])
     st.segmented_control(
         language.text("What to look at"),
         tuple(PANELS),
@@ -133,9 +131,7 @@ def _box(
     column: DeltaGenerator,
     language: Language,
 ) -> None:
-    changed = follow_url(key, DEFAULTS[key], PAGE, known=OPTIONS[key].__contains__)
-    if st.session_state[key] not in OPTIONS[key]:
-        st.session_state[key] = DEFAULTS[key]
+    changed = follow_choice(key, OPTIONS[key], PAGE, DEFAULTS[key])
     column.selectbox(
         language.text(label),
         OPTIONS[key],
