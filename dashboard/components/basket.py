@@ -24,7 +24,7 @@ from dashboard.studies.abnormal_path import portfolio_of
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_members import Side
 from dashboard.studies.comparison import numbers_of
-from data.catalogue import confounders_between
+from dashboard.studies.events import confounders
 
 FALLBACKS = 2
 """Warnings about prices that are shown in full; the others are counted."""
@@ -216,11 +216,7 @@ def show_left_out(side: Side, language: Language) -> None:
 def show_basket_confounders(study: BasketStudy, language: Language) -> None:
     """Say what other news fell into the first window."""
     first, last = window_days(study)
-    found = [
-        event
-        for event in confounders_between(first, last, study.exchange)
-        if event.id != study.request.event
-    ]
+    found = confounders(study.request.event, first, last, study.exchange)
     if not found:
         return
     said = language.text("Inside the window other news could move these prices too:")

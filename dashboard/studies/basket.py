@@ -14,9 +14,9 @@ from dashboard.studies.basket_request import BasketRequest
 from dashboard.studies.basket_sides import Progress, Sides, measured_sides
 from dashboard.studies.basket_spread import Spread, run_spread
 from dashboard.studies.basket_window import BasketWindow, run_window
-from dashboard.studies.events import DatedEvent
+from dashboard.studies.events import DatedEvent, confounders
 from dashboard.studies.sources import PriceLoader, loader
-from data.catalogue import Claim, Event, baskets, claims_about, confounders_between
+from data.catalogue import Claim, Event, baskets, claims_about
 from data.load import LoadedPrices
 
 WINDOWS = N_("Testing windows")
@@ -192,8 +192,4 @@ def _confounders(
 ) -> tuple[Event, ...]:
     span = hull(request.spec.windows)
     first, last = sessions[row0 + span.first], sessions[row0 + span.last]
-    return tuple(
-        entry
-        for entry in confounders_between(first.date(), last.date(), exchange)
-        if entry.id != request.event
-    )
+    return confounders(request.event, first.date(), last.date(), exchange)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from analysis.errors import N_, StudyError
 from data.calendars import Policy, first_reacting_session, session_on
-from data.catalogue import Event, events
+from data.catalogue import Event, confounders_between, events
 from data.errors import DataError
 
 
@@ -71,6 +71,12 @@ def event_sessions(exchange: str) -> tuple[date, ...]:
     """Return the sessions of one exchange that catalogued events fell on, where it is known."""
     days = (_reacts_on(entry, exchange) for entry in events())
     return tuple(day for day in days if day is not None)
+
+
+def confounders(asked: str, first: date, last: date, exchange: str) -> tuple[Event, ...]:
+    """Return the other news that an exchange could first react to between two days, inclusive."""
+    found = confounders_between(first, last, exchange)
+    return tuple(entry for entry in found if entry.id != asked)
 
 
 def _reacts_on(entry: Event, exchange: str) -> date | None:

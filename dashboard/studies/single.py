@@ -14,12 +14,12 @@ from analysis.impact.money import ValueLost, value_lost
 from analysis.study import EventStudyResult, WindowResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import AlignedReturns, aligned_returns
-from dashboard.studies.events import DatedEvent, date_event
+from dashboard.studies.events import DatedEvent, confounders, date_event
 from dashboard.studies.regressors import Regressors, regressors_for
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.sources import PriceLoader, loader
 from data.calendars import Closure, closures
-from data.catalogue import Claim, Event, claims_about, confounders_between, security
+from data.catalogue import Claim, Event, claims_about, security
 from data.errors import DataError
 from data.load import LoadedPrices
 from data.prices import PriceHistory
@@ -172,11 +172,7 @@ def run(request: StudyRequest, load: PriceLoader | None = None) -> Study:
         result=result,
         dollars=_dollars(own, result),
         claims=_claims(own.security, event),
-        confounders=tuple(
-            entry
-            for entry in confounders_between(first.date(), last.date(), own.exchange)
-            if entry.id != request.event
-        ),
+        confounders=confounders(request.event, first.date(), last.date(), own.exchange),
     )
 
 
