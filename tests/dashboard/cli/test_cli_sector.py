@@ -1,30 +1,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 from dashboard.studies.sector import kept
 from dashboard.studies.sector.request import sector_request
-
-ROOT = Path(__file__).parents[3]
-
-
-def dashboard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", "sector", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        env={**os.environ, "COLUMNS": "160"},
-    )
+from tests.dashboard.cli.command import dashboard
 
 
 def test_json_holds_the_numbers_of_the_page() -> None:
-    done = dashboard("--names", "GPU_INFRA", "--json")
+    done = dashboard("sector", "--names", "GPU_INFRA", "--json")
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     asked = kept.asked(sector_request(names="GPU_INFRA"))
@@ -37,7 +21,7 @@ def test_json_holds_the_numbers_of_the_page() -> None:
 
 
 def test_what_cannot_be_measured_has_its_reason_in_the_record() -> None:
-    done = dashboard("--names", "asia-listing", "--event", "2023-03-01", "--json")
+    done = dashboard("sector", "--names", "asia-listing", "--event", "2023-03-01", "--json")
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     assert "embedded prices reach" in record["sp500"]["reason"]
@@ -45,14 +29,14 @@ def test_what_cannot_be_measured_has_its_reason_in_the_record() -> None:
 
 
 def test_the_text_says_who_rose_and_what_a_date_can_show() -> None:
-    done = dashboard("--names", "AI_POWER")
+    done = dashboard("sector", "--names", "AI_POWER")
     assert done.returncode == 0, done.stderr
     assert "351 members rose, 152 fell" in done.stdout
     assert "not what caused it" in done.stdout
 
 
 def test_a_choice_that_is_unknown_ends_with_a_sentence() -> None:
-    done = dashboard("--names", "nobody")
+    done = dashboard("sector", "--names", "nobody")
     assert done.returncode == 2
     assert "no basket or group of that name" in done.stderr
     assert "Traceback" not in done.stderr

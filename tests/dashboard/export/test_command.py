@@ -1,30 +1,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from pptx import Presentation
 
-ROOT = Path(__file__).parents[3]
-
-
-def study(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", "study", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
+from tests.dashboard.cli.command import ROOT, dashboard
 
 
 def test_the_command_of_the_document_writes_its_files(tmp_path: Path) -> None:
     document = (ROOT / "docs" / "taking_away.md").read_text("utf-8")
     (command,) = re.findall(r"`python -m dashboard study (--html [^`]+)`", document)
     words = command.replace("study.", f"{tmp_path}/study.").replace(" --pdf", "\n").splitlines()[0]
-    done = study(*words.split(), "--language", "ja")
+    done = dashboard("study", *words.split(), "--language", "ja")
     assert done.returncode == 0, done.stderr
     report = (tmp_path / "study.html").read_text("utf-8")
     assert '<html lang="ja">' in report
@@ -37,7 +25,7 @@ def test_the_command_of_the_document_writes_its_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    done = study("--html", str(tmp_path / "none" / "study.html"))
+    done = dashboard("study", "--html", str(tmp_path / "none" / "study.html"))
     assert done.returncode == 2
     assert "was to be written" in done.stderr
     assert "Traceback" not in done.stderr

@@ -5,7 +5,6 @@ import sys
 import threading
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 import typer
@@ -14,10 +13,10 @@ from typer.testing import CliRunner
 from dashboard.cli.refresh import refresh
 from data.fetched import stored_prices
 from data.store import Store
+from tests.dashboard.cli.command import ROOT
 from tests.data.yahoo_listings import nvidia
 from tests.data.yahoo_server import Answer, LocalSession, YahooServer
 
-ROOT = Path(__file__).parents[2]
 SINCE = ("--since", "2024-01-02")
 
 # The command in a program of its own, whose session goes to the local server.

@@ -1,27 +1,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-
-
-def dashboard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", "basket", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "160"},
-    )
+from tests.dashboard.cli.command import dashboard
 
 
 def test_json_is_one_object_on_standard_output_and_nothing_else() -> None:
-    done = dashboard("--members", "NVDA,AVGO,AMD", "--window", "0,0", "--window", "0,1", "--json")
+    done = dashboard(
+        "basket", "--members", "NVDA,AVGO,AMD", "--window", "0,0", "--window", "0,1", "--json"
+    )
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     assert record["basket"] == "NVDA, AVGO, AMD"
@@ -31,7 +18,7 @@ def test_json_is_one_object_on_standard_output_and_nothing_else() -> None:
 
 
 def test_people_read_the_headline_the_members_the_tests_the_spread_and_the_sources() -> None:
-    done = dashboard("--basket", "SEMI_EQUIP", "--against", "AI_SOFTWARE", "--placebo")
+    done = dashboard("basket", "--basket", "SEMI_EQUIP", "--against", "AI_SOFTWARE", "--placebo")
     assert done.returncode == 0, done.stderr
     for words in (
         "Neither test rejects", "CAAR −2.43%", "Left out 8035.T", "max-T", "Holm", "KLAC",
@@ -42,7 +29,7 @@ def test_people_read_the_headline_the_members_the_tests_the_spread_and_the_sourc
 
 
 def test_what_cannot_be_studied_is_said_on_standard_error_with_exit_code_2() -> None:
-    done = dashboard("--members", "NVDA,8035.T")
+    done = dashboard("basket", "--members", "NVDA,8035.T")
     assert done.returncode == 2
     assert done.stdout == ""
     assert "8035.T" in done.stderr

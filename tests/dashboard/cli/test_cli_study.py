@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.dashboard.cli.command import dashboard
+
 DOCUMENTED = shlex.split(
     "study --security NVDA --event 2025-01-27 --benchmark ^IXIC --model market "
     "--estimation -250,-21 --window 0,0 --returns simple"
@@ -18,17 +15,6 @@ FIELDS = shlex.split(
     "security event session benchmark model returns n_estimation alpha beta sigma raw_return car "
     "car_se t df p sq_p sq_floor interval provenance"
 )
-
-
-def dashboard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "160"},
-    )
 
 
 def test_the_documented_command_prints_one_json_object_with_every_field() -> None:

@@ -1,32 +1,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data.catalogue.plan import plan_hash, the_plan
+from tests.dashboard.cli.command import dashboard
 
-ROOT = Path(__file__).parents[2]
 FIELDS = [
     *("id", "article", "testable", "verdict", "fact_check", "measure", "estimate", "interval"),
     *("p", "p_adjusted", "firmness", "plan_hash", "tests"),
 ]
-
-
-def dashboard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "160"},
-    )
 
 
 @pytest.fixture(scope="module")

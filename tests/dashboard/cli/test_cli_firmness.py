@@ -1,29 +1,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from dashboard.studies import single
 from dashboard.studies.request import study_request
+from tests.dashboard.cli.command import dashboard
 
-ROOT = Path(__file__).parents[2]
 DOCUMENTED = ("firmness", "--security", "NVDA", "--event", "2025-01-27", "--json")
-
-
-def dashboard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "160"},
-    )
 
 
 def test_the_documented_command_prints_the_numbers_of_the_page_as_one_object() -> None:
