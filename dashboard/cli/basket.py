@@ -8,23 +8,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dashboard.cli import options
 from dashboard.cli.basket_text import print_basket
-from dashboard.cli.options import (
-    CRASH,
-    ESTIMATION,
-    AsJson,
-    Benchmark,
-    DimsonLags,
-    DimsonLeads,
-    Estimation,
-    Event,
-    Model,
-    NonSession,
-    Returns,
-    Source,
-    Windows,
-    print_json,
-)
 from dashboard.language import ENGLISH
 from dashboard.studies.basket import BasketStudy, run
 from dashboard.studies.basket_record import basket_record
@@ -36,29 +21,29 @@ def basket(
     basket: Annotated[
         str, typer.Option(help="A catalogued basket; GPU_INFRA where no members are named.")
     ] = "",
-    event: Event = CRASH,
+    event: options.Event = options.CRASH,
     against: Annotated[
         str, typer.Option(help="The basket on the short side of a long-short spread.")
     ] = "",
     members: Annotated[
         str, typer.Option(help="Tickers with commas, in place of the catalogued members.")
     ] = "",
-    benchmark: Benchmark = OWN_MARKET,
-    model: Model = "market",
-    estimation: Estimation = ESTIMATION,
-    window: Windows = None,
-    returns: Returns = "simple",
-    dimson_lags: DimsonLags = 1,
-    dimson_leads: DimsonLeads = 1,
+    benchmark: options.Benchmark = OWN_MARKET,
+    model: options.Model = "market",
+    estimation: options.Estimation = options.ESTIMATION,
+    window: options.Windows = None,
+    returns: options.Returns = "simple",
+    dimson_lags: options.DimsonLags = 1,
+    dimson_leads: options.DimsonLeads = 1,
     min_estimation: Annotated[
         int, typer.Option(help="Estimation rows that a member must at least have.")
     ] = 100,
-    non_session: NonSession = "refuse",
-    source: Source = "auto",
+    non_session: options.NonSession = "refuse",
+    source: options.Source = "auto",
     placebo: Annotated[
         bool, typer.Option("--placebo", help="Repeat the study on dates without an event.")
     ] = False,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Estimate what one date did to a basket, with tests that know its members move together."""
     request = basket_request(
@@ -79,7 +64,7 @@ def basket(
     )
     done = _run(request, Console(stderr=True))
     if as_json:
-        print_json(basket_record(done))
+        options.print_json(basket_record(done))
     else:
         print_basket(done, Console())
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from dashboard.cli import options
 from dashboard.cli.claims_text import print_evidence, print_ledger
-from dashboard.cli.options import AsJson, print_json
 from dashboard.studies.ledger import evidence, ledger
 from dashboard.studies.ledger.record import entry_record, evidence_record
 from data.catalogue import article as catalogued_article
@@ -22,7 +22,7 @@ def claims(
         Literal["", "supported", "contradicted", "inconclusive", "not testable"],
         typer.Option(help="Only claims with this verdict."),
     ] = "",
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """List the articles' claims: what prices say, what the record says, and how firmly."""
     # An unknown name is refused before anything is computed.
@@ -32,7 +32,7 @@ def claims(
     if asked:
         found = evidence(asked)
         if as_json:
-            print_json(evidence_record(found, computed))
+            options.print_json(evidence_record(found, computed))
         else:
             print_evidence(found, computed, Console())
         return
@@ -42,6 +42,6 @@ def claims(
         if wanted in ("", entry.claim.article) and verdict in ("", entry.verdict)
     )
     if as_json:
-        print_json([entry_record(entry, computed) for entry in chosen])
+        options.print_json([entry_record(entry, computed) for entry in chosen])
     else:
         print_ledger(chosen, computed, Console())

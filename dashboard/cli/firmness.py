@@ -10,20 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.errors import StudyError
+from dashboard.cli import options
 from dashboard.cli.firmness_text import print_firmness
-from dashboard.cli.options import (
-    CRASH,
-    ESTIMATION,
-    AsJson,
-    Benchmark,
-    Estimation,
-    Event,
-    Model,
-    Returns,
-    Source,
-    Window,
-    print_json,
-)
 from dashboard.language import ENGLISH
 from dashboard.studies import basket as baskets
 from dashboard.studies import single
@@ -39,13 +27,13 @@ Answer = TypeVar("Answer")
 
 def firmness(
     security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
-    event: Event = CRASH,
-    benchmark: Benchmark = OWN_MARKET,
-    model: Model = "market",
-    estimation: Estimation = ESTIMATION,
-    window: Window = "0,0",
-    returns: Returns = "simple",
-    source: Source = "auto",
+    event: options.Event = options.CRASH,
+    benchmark: options.Benchmark = OWN_MARKET,
+    model: options.Model = "market",
+    estimation: options.Estimation = options.ESTIMATION,
+    window: options.Window = "0,0",
+    returns: options.Returns = "simple",
+    source: options.Source = "auto",
     one_window: Annotated[
         bool, typer.Option("--one-window", help="Only specifications with the event window above.")
     ] = False,
@@ -68,7 +56,7 @@ def firmness(
     every: Annotated[
         bool, typer.Option("--every", help="List every specification in the JSON object.")
     ] = False,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Ask how firm a result is: other specifications, other dates, the benchmark, the tests."""
     request = study_request(
@@ -100,8 +88,7 @@ def firmness(
     if isinstance(answers.curve, StudyError | DataError):
         raise answers.curve
     if as_json:
-        record = firmness_record(answers, every=every)
-        print_json(record)
+        options.print_json(firmness_record(answers, every=every))
     else:
         print_firmness(answers, Console())
 

@@ -12,18 +12,7 @@ from dashboard.charts.impact.activity import volatility_chart, volume_chart
 from dashboard.charts.impact.parts import group_parts_chart, parts_chart
 from dashboard.charts.impact.recovery import paths_chart, share_chart
 from dashboard.charts.impact.reversal import reversal_chart
-from dashboard.cli.options import (
-    CRASH,
-    ESTIMATION,
-    AsJson,
-    Benchmark,
-    Estimation,
-    Event,
-    Model,
-    Returns,
-    Source,
-    print_json,
-)
+from dashboard.cli import options
 from dashboard.language import ENGLISH
 from dashboard.studies.impact.activity import security_volatility, security_volume
 from dashboard.studies.impact.parts import group_parts, security_parts
@@ -38,15 +27,15 @@ from data.errors import DataError
 
 def impact(
     security: Annotated[str, typer.Option(help="Ticker, or basket:ID for a basket.")] = "NVDA",
-    event: Event = CRASH,
+    event: options.Event = options.CRASH,
     group: Annotated[
         str, typer.Option(help="Names beside it: basket:ID, or tickers with commas.")
     ] = GROUP,
-    benchmark: Benchmark = OWN_MARKET,
-    model: Model = "market",
-    estimation: Estimation = ESTIMATION,
+    benchmark: options.Benchmark = OWN_MARKET,
+    model: options.Model = "market",
+    estimation: options.Estimation = options.ESTIMATION,
     window: Annotated[str, typer.Option(help="Event window that is taken apart.")] = "0,0",
-    returns: Returns = "simple",
+    returns: options.Returns = "simple",
     price: Annotated[
         Literal["close", "total"], typer.Option(help="Closes, or closes with dividends.")
     ] = "close",
@@ -55,8 +44,8 @@ def impact(
     market_volume: Annotated[
         bool, typer.Option("--market-volume", help="Normal volume follows the market's.")
     ] = False,
-    source: Source = "auto",
-    as_json: AsJson = False,
+    source: options.Source = "auto",
+    as_json: options.AsJson = False,
 ) -> None:
     """Say how much was lost, in which parts, and for how long."""
     request = impact_request(
@@ -75,8 +64,7 @@ def impact(
         market_volume=market_volume,
     )
     if as_json:
-        record = impact_record(request)
-        print_json(record)
+        options.print_json(impact_record(request))
         return
     for line in _sentences(request):
         print(line)

@@ -9,19 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.errors import StudyError
-from dashboard.cli.options import (
-    CRASH,
-    ESTIMATION,
-    AsJson,
-    Benchmark,
-    Estimation,
-    Event,
-    Model,
-    Returns,
-    Source,
-    Window,
-    print_json,
-)
+from dashboard.cli import options
 from dashboard.language import ENGLISH
 from dashboard.studies.request import OWN_MARKET
 from dashboard.studies.sector.groups import Groups, study_groups
@@ -38,14 +26,14 @@ def sector(
     names: Annotated[
         str, typer.Option(help="AI for all catalogued AI names, a basket, or a group.")
     ] = ALL_NAMES,
-    event: Event = CRASH,
-    benchmark: Benchmark = OWN_MARKET,
-    model: Model = "market",
-    estimation: Estimation = ESTIMATION,
-    window: Window = "0,0",
-    returns: Returns = "simple",
-    source: Source = "auto",
-    as_json: AsJson = False,
+    event: options.Event = options.CRASH,
+    benchmark: options.Benchmark = OWN_MARKET,
+    model: options.Model = "market",
+    estimation: options.Estimation = options.ESTIMATION,
+    window: options.Window = "0,0",
+    returns: options.Returns = "simple",
+    source: options.Source = "auto",
+    as_json: options.AsJson = False,
 ) -> None:
     """Set many names beside each other on one date: returns, CARs, dollars, baskets."""
     request = sector_request(
@@ -61,8 +49,7 @@ def sector(
     study = study_names(request)
     money, members, groups = money_of(study), _members(request), study_groups(request)
     if as_json:
-        record = sector_record(study, money, members, groups)
-        print_json(record)
+        options.print_json(sector_record(study, money, members, groups))
     else:
         _print(study, money, members, groups, Console())
 

@@ -9,22 +9,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from dashboard.cli.options import (
-    CRASH,
-    ESTIMATION,
-    AsJson,
-    Benchmark,
-    DimsonLags,
-    DimsonLeads,
-    Estimation,
-    Event,
-    Model,
-    NonSession,
-    Returns,
-    Source,
-    Windows,
-    print_json,
-)
+from dashboard.cli import options
 from dashboard.cli.study_files import write_files
 from dashboard.cli.study_text import print_study
 from dashboard.language import Language
@@ -36,25 +21,25 @@ from dashboard.studies.single import run
 
 def study(
     security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
-    event: Event = CRASH,
-    benchmark: Benchmark = OWN_MARKET,
-    model: Model = "market",
-    estimation: Estimation = ESTIMATION,
-    window: Windows = None,
-    returns: Returns = "simple",
+    event: options.Event = options.CRASH,
+    benchmark: options.Benchmark = OWN_MARKET,
+    model: options.Model = "market",
+    estimation: options.Estimation = options.ESTIMATION,
+    window: options.Windows = None,
+    returns: options.Returns = "simple",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
-    dimson_lags: DimsonLags = 1,
-    dimson_leads: DimsonLeads = 1,
+    dimson_lags: options.DimsonLags = 1,
+    dimson_leads: options.DimsonLeads = 1,
     min_estimation: Annotated[
         int, typer.Option(help="Rows that a window with missing returns must at least hold.")
     ] = 100,
-    non_session: NonSession = "refuse",
-    source: Source = "auto",
+    non_session: options.NonSession = "refuse",
+    source: options.Source = "auto",
     more: Annotated[
         bool, typer.Option("--more-tests", help="Placebo dates, bootstrap and rank tests too.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = SEED,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
     html: Annotated[Path | None, typer.Option(help="Write a report of one HTML file.")] = None,
     pptx: Annotated[Path | None, typer.Option(help="Write slides with native charts.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Print the report to PDF.")] = None,
@@ -86,7 +71,6 @@ def study(
         {str(w.car.window): more_tests(done, w, seed) for w in done.result.windows} if more else {}
     )
     if as_json:
-        record = study_record(done, further)
-        print_json(record)
+        options.print_json(study_record(done, further))
     else:
         print_study(done, Console(), further)
