@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 
 from dashboard.cli import options
 from dashboard.cli.basket_text import print_basket
-from dashboard.language import ENGLISH
-from dashboard.studies.basket import BasketStudy, run
+from dashboard.cli.progress import bar
+from dashboard.studies.basket import run
 from dashboard.studies.basket_record import basket_record
-from dashboard.studies.basket_request import BasketRequest, basket_request
+from dashboard.studies.basket_request import basket_request
 from dashboard.studies.request import OWN_MARKET
 
 
@@ -62,25 +62,9 @@ def basket(
         source=source,
         placebo=placebo,
     )
-    done = _run(request, Console(stderr=True))
+    with bar(Console(stderr=True), TimeElapsedColumn()) as tell:
+        done = run(request, progress=tell)
     if as_json:
         options.print_json(basket_record(done))
     else:
         print_basket(done, Console())
-
-
-def _run(request: BasketRequest, console: Console) -> BasketStudy:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=None)
-        return run(
-            request,
-            progress=lambda what, done, total: shown.update(
-                task, description=ENGLISH.text(what), completed=done, total=total
-            ),
-        )

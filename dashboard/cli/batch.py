@@ -10,12 +10,13 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 
 from analysis.errors import N_, StudyError
 from analysis.windows import parse_window
-from dashboard.studies.batch import BatchResult, run_batch, write_batch
-from dashboard.studies.batch import Progress as Report
+from dashboard.cli import options
+from dashboard.cli.progress import bar
+from dashboard.studies.batch import BatchResult, Progress, run_batch, write_batch
 from dashboard.studies.batch_request import BatchRequest, batch_spec
 from data.errors import DataError
 
@@ -31,13 +32,9 @@ def batch(
         Path | None, typer.Option(help="CSV: date, one column of returns a security (fractions).")
     ] = None,
     prices: Annotated[Path | None, typer.Option(help="The same with prices.")] = None,
-    model: Annotated[str, typer.Option(help="Normal-return model.")] = "market",
-    estimation: Annotated[
-        str, typer.Option(help="Estimation window in sessions from the event.")
-    ] = "-260,-11",
-    window: Annotated[
-        list[str] | None, typer.Option(help="Event window; may be given several times.")
-    ] = None,
+    model: options.Model = "market",
+    estimation: options.Estimation = "-260,-11",
+    window: options.Windows = None,
     returns_kind: Annotated[
         Literal["simple", "log"],
         typer.Option(help="Kind of the returns given, or of those made from prices."),
@@ -102,23 +99,11 @@ def _one_table(returns: Path | None, prices: Path | None) -> Path:
 def _run(request: BatchRequest, console: Console) -> BatchResult:
     if not console.is_terminal:
         return run_batch(request, progress_lines(console))
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=None)
-        return run_batch(
-            request,
-            lambda what, done, total: shown.update(
-                task, description=what, completed=done, total=total
-            ),
-        )
+    with bar(console, TimeElapsedColumn()) as tell:
+        return run_batch(request, tell)
 
 
-def progress_lines(console: Console, every: float = SECONDS_A_LINE) -> Report:
+def progress_lines(console: Console, every: float = SECONDS_A_LINE) -> Progress:
     """Return what writes a line of progress now and then, for a log."""
     last = time.monotonic()
 

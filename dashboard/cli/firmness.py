@@ -7,12 +7,11 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.errors import StudyError
 from dashboard.cli import options
 from dashboard.cli.firmness_text import print_firmness
-from dashboard.language import ENGLISH
+from dashboard.cli.progress import bar
 from dashboard.studies import basket as baskets
 from dashboard.studies import single
 from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
@@ -26,7 +25,7 @@ Answer = TypeVar("Answer")
 
 
 def firmness(
-    security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
+    security: options.Security = "NVDA",
     event: options.Event = options.CRASH,
     benchmark: options.Benchmark = OWN_MARKET,
     model: options.Model = "market",
@@ -102,12 +101,5 @@ def _tried(work: Callable[[], Answer]) -> Answer | NotDone:
 
 
 def _curve(request: CurveRequest) -> Firmness:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
-        return specifications.run(
-            request,
-            progress=lambda what, done, total: shown.update(
-                task, description=ENGLISH.text(what), completed=done, total=total
-            ),
-        )
+    with bar(Console(stderr=True)) as tell:
+        return specifications.run(request, progress=tell)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 import typer
 
+Security = Annotated[str, typer.Option(help="Ticker, for example NVDA.")]
 Event = Annotated[
     str, typer.Option(help="A date, an instant with its zone, or a catalogued event.")
 ]

@@ -15,9 +15,10 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import TimeRemainingColumn
 from rich.table import Table
 
+from dashboard.cli.progress import bar
 from dashboard.language import ENGLISH
 from data.refresh import RefreshReport, RefreshRequest
 from data.refresh_ticker import TickerRefresh
@@ -51,11 +52,11 @@ def refresh(
         or default_tickers()
     )
     console = Console(stderr=True)
-    with _until_interrupted() as interrupted, _bar(console) as bar:
-        task = bar.add_task("", total=len(wanted))
+    with _until_interrupted() as interrupted, bar(console, TimeRemainingColumn()) as tell:
+        tell("", 0, len(wanted))
 
         def step(done: int, total: int, result: TickerRefresh) -> None:
-            bar.update(task, completed=done, total=total, description=escape(result.ticker))
+            tell(result.ticker, done, total)
 
         report = refresh_from_yahoo(
             RefreshRequest(wanted, since.date(), kind),
@@ -66,17 +67,6 @@ def refresh(
     _print_report(report, since.date(), store_folder(store), Console())
     if report.failures:
         raise typer.Exit(130 if report.cancelled else 1)
-
-
-def _bar(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
 
 
 @contextmanager

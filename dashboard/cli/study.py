@@ -20,7 +20,7 @@ from dashboard.studies.single import run
 
 
 def study(
-    security: Annotated[str, typer.Option(help="Ticker, for example NVDA.")] = "NVDA",
+    security: options.Security = "NVDA",
     event: options.Event = options.CRASH,
     benchmark: options.Benchmark = OWN_MARKET,
     model: options.Model = "market",
