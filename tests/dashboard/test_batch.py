@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,15 +52,15 @@ def folder(tmp_path: Path, frame: pd.DataFrame) -> Path:
     return tmp_path
 
 
-def _request(folder: Path, **changes: object) -> BatchRequest:
-    settings: dict[str, object] = {
+def _request(folder: Path, **changes: Any) -> BatchRequest:
+    settings: dict[str, Any] = {
         "table": folder / "returns.csv",
         "are_prices": False,
         "events": folder / "events.csv",
         "market": "MKT",
         "spec": SPEC,
     }
-    return BatchRequest(**(settings | changes))  # type: ignore[arg-type]  # settings by name
+    return BatchRequest(**(settings | changes))
 
 
 def _events(folder: Path, *lines: str, header: str = "security,event_date") -> None:
@@ -253,10 +255,10 @@ def _swap(lines: list[str]) -> list[str]:
     ],
 )
 def test_a_fault_of_the_whole_file_is_one_message_with_row_or_column(
-    folder: Path, change: object, words: str
+    folder: Path, change: Callable[[list[str]], list[str]], words: str
 ) -> None:
     path = folder / "returns.csv"
-    lines = change(path.read_text().splitlines())  # type: ignore[operator]  # a lambda above
+    lines = change(path.read_text().splitlines())
     path.write_text("\n".join(lines) + ("\n" if lines else ""))
     with pytest.raises(DataError, match=words) as caught:
         run_batch(_request(folder))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -39,7 +40,7 @@ def test_a_window_out_of_reach_gets_a_sentence_beside_the_frozen_test(
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("article", [entry.id for entry in articles()])
 def test_every_claim_of_an_article_opens_with_its_words_and_without_an_exception(
-    article: str, language: str
+    article: str, language: Literal["en", "ja"]
 ) -> None:
     app = AppTest.from_string(ONE_PAGE, default_timeout=120)
     app.query_params["lang"] = language
@@ -48,6 +49,6 @@ def test_every_claim_of_an_article_opens_with_its_words_and_without_an_exception
         if claim.article == article:
             app.selectbox(key="claim").set_value(claim.id).run()
             assert not app.exception, claim.id
-            words = claim.claim.in_language(language)  # type: ignore[arg-type]  # en or ja
+            words = claim.claim.in_language(language)
             assert any(words in text.value for text in app.markdown), claim.id
             assert any(heading.value.startswith(claim.id) for heading in app.header), claim.id

@@ -129,8 +129,9 @@ def test_the_glossary_is_in_order_and_every_word_has_its_meaning() -> None:
 def test_the_papers_that_the_models_come_from_are_among_the_references() -> None:
     known = {(paper.authors.split(",")[0], paper.year) for paper in REFERENCES}
     for model in MODELS.values():
-        name, year = re.match(r"(\w+).*?\((\d{4})", model.source).groups()  # type: ignore[union-attr]
-        assert (name, int(year)) in known, model.source
+        cited = re.match(r"(\w+).*?\((\d{4})", model.source)
+        assert cited is not None, model.source
+        assert (cited[1], int(cited[2])) in known, model.source
 
 
 def test_the_self_check_runs_on_a_button_and_says_that_all_is_well() -> None:

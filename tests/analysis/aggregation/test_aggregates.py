@@ -19,6 +19,7 @@ from analysis.event_sample import EventSample
 from analysis.panel.estimates import estimate_events
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
 from analysis.panel.sample import panel_sample
+from analysis.returns import ReturnKind
 from analysis.significance.basket_placebo import basket_placebo_test
 from analysis.significance.result import HypothesisTest, UnavailableTest
 from analysis.windows import EstimationWindow, EventWindow
@@ -36,8 +37,8 @@ def panel() -> ReturnPanel:
     return ReturnPanel(returns, {"market": market})
 
 
-def _sample(panel: ReturnPanel, kind: str = "simple") -> EventSample:
-    spec = PanelSpec("market", SPEC.estimation, WINDOW, kind, 60)  # type: ignore[arg-type]  # a kind
+def _sample(panel: ReturnPanel, kind: ReturnKind = "simple") -> EventSample:
+    spec = PanelSpec("market", SPEC.estimation, WINDOW, kind, 60)
     events = PanelEvents(np.arange(8), np.full(8, 250))
     return panel_sample(panel, estimate_events(panel, events, spec))
 

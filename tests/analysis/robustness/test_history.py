@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import StudyError
-from analysis.returns import returns_from_prices
+from analysis.returns import ReturnKind, returns_from_prices
 from analysis.robustness.history import WARM_UP, other_abnormal_returns, other_returns
 from analysis.significance.result import HypothesisTest
 from analysis.study import StudySpec, run_study
@@ -57,11 +57,11 @@ def test_a_rise_is_ranked_among_the_rises(nvidia: pd.Series) -> None:
 
 @pytest.mark.parametrize("kind", ["simple", "log"])
 def test_windows_are_holding_periods_and_those_that_meet_the_event_are_left_out(
-    nvidia: pd.Series, kind: str
+    nvidia: pd.Series, kind: ReturnKind
 ) -> None:
     returns = nvidia if kind == "simple" else np.log1p(nvidia)
     window = EventWindow(-1, 1)
-    found = other_returns(returns, EVENT, window, kind, scaled=False)  # type: ignore[arg-type]  # parametrised
+    found = other_returns(returns, EVENT, window, kind, scaled=False)
     prices = snapshot_prices("NVDA").table["adj_close"]
     three = prices.shift(-1) / prices.shift(2) - 1
     if kind == "log":

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.verdicts.tails import interval, rank_tails, smallest_visible
+from analysis.verdicts.tails import Direction, interval, rank_tails, smallest_visible
 
 REFERENCE = np.arange(-10.0, 11.0)  # 21 ordinary values
 
@@ -41,13 +41,13 @@ def test_a_move_beyond_the_margin_speaks_against_equivalence() -> None:
 
 @pytest.mark.parametrize(("direction", "sign"), [("up", 1), ("down", -1)])
 def test_an_estimate_beyond_the_smallest_visible_passes_and_one_short_of_it_does_not(
-    direction: str, sign: int
+    direction: Direction, sign: int
 ) -> None:
     reference = np.random.default_rng(3).standard_t(4, 230)
-    smallest = smallest_visible(reference, direction, 0.05)  # type: ignore[arg-type] # by name
+    smallest = smallest_visible(reference, direction, 0.05)
     assert smallest is not None
     for size, passes in ((1.0001, True), (0.9999, False)):
-        tails = rank_tails(reference, sign * smallest * size, direction)  # type: ignore[arg-type] # by name
+        tails = rank_tails(reference, sign * smallest * size, direction)
         assert tails.claimed is not None
         assert (tails.claimed <= 0.05) == passes
 

@@ -6,6 +6,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
+from analysis.significance.result import HypothesisTest
 from analysis.windows import EventWindow
 from dashboard.studies.abnormal_path import path_of, portfolio_of
 from dashboard.studies.basket import BasketStudy, run
@@ -63,7 +64,8 @@ def test_the_portfolio_over_the_window_has_the_statistic_of_the_portfolio_t() ->
     study = buyers()
     test = study.headline.test("portfolio_t")
     portfolio = portfolio_of(study, study.headline.window)
-    assert portfolio.car.scar == pytest.approx(test.statistic, rel=1e-12)  # type: ignore[union-attr]
+    assert isinstance(test, HypothesisTest)
+    assert portfolio.car.scar == pytest.approx(test.statistic, rel=1e-12)
     assert portfolio.n == 230
 
 

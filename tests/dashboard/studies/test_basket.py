@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,8 +28,8 @@ BUYERS = ("MSFT", "GOOGL", "AMZN", "META", "ORCL")
 SOFTWARE = ("CRM", "NOW", "ADBE", "INTU", "WDAY", "SNOW", "MDB", "DDOG", "TEAM", "HUBS")
 
 
-def basket(**changes: object) -> BasketStudy:
-    return run(basket_request(**changes))  # type: ignore[arg-type]
+def basket(**changes: Any) -> BasketStudy:
+    return run(basket_request(**changes))
 
 
 @cache

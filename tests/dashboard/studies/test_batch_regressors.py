@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import StudyError
+from analysis.returns import ReturnKind
 from dashboard.studies.batch import run_batch
 from dashboard.studies.batch_request import BatchRequest, batch_spec
 from data.providers.snapshot import snapshot_prices, sp500_returns
@@ -24,7 +25,9 @@ def returns() -> pd.DataFrame:
     return frame.rename_axis("date")
 
 
-def _request(folder: Path, returns: pd.DataFrame, model: str, kind: str = "simple") -> BatchRequest:
+def _request(
+    folder: Path, returns: pd.DataFrame, model: str, kind: ReturnKind = "simple"
+) -> BatchRequest:
     returns.to_csv(folder / "returns.csv")
     events = "security,event_date\n" + "".join(f"{name},2025-01-27\n" for name in NAMES)
     (folder / "events.csv").write_text(events)
@@ -35,7 +38,7 @@ def _request(folder: Path, returns: pd.DataFrame, model: str, kind: str = "simpl
         False,
         folder / "events.csv",
         "MKT",
-        batch_spec(model, (-120, -11), [(0, 0)], kind, 60),  # type: ignore[arg-type]  # a kind
+        batch_spec(model, (-120, -11), [(0, 0)], kind, 60),
         weights=folder / "weights.csv",
     )
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from dashboard import cache
 from dashboard.studies.basket import run as run_basket
 from dashboard.studies.basket_record import basket_record
 from dashboard.studies.basket_request import basket_request
-from dashboard.studies.comparison import AT_MOST, Comparison, Done, Refused, compared
+from dashboard.studies.comparison import AT_MOST, Comparison, Done, Kind, Refused, compared
 from dashboard.studies.record import study_record
 from dashboard.studies.request import study_request
 from dashboard.studies.single import run
@@ -20,9 +22,9 @@ CRASH = "crash-2025-01-27"
 NAMES = ("AVGO", "9984.T", "basket:HYPERSCALER")
 
 
-def beside(kind: str, *others: str, **asked: str) -> Comparison:
+def beside(kind: Kind, *others: str, **asked: Any) -> Comparison:
     asked = {"subject": "NVDA", "event": CRASH} | asked
-    return compared(Asked(**asked), kind, others, "0,0", "-10,10", cache.studies({}))  # type: ignore[arg-type]
+    return compared(Asked(**asked), kind, others, "0,0", "-10,10", cache.studies({}))
 
 
 def done(comparison: Comparison) -> dict[str, Done]:

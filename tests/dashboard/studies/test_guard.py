@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,8 +40,8 @@ def uploaded(**closes: pd.Series) -> dict[str, PriceHistory]:
     return histories
 
 
-def studied(history: PriceHistory, **changes: object) -> Study:
-    request = study_request(security=history.security, event=CRASH, **changes)  # type: ignore[arg-type]
+def studied(history: PriceHistory, **changes: Any) -> Study:
+    request = study_request(security=history.security, event=CRASH, **changes)
     return run(request, loader("snapshot", {history.security: history}))
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,8 +14,8 @@ from dashboard.studies.single import Study, run
 from data.providers.snapshot import factors, snapshot_prices, sp500_members
 
 
-def nvidia(**changes: object) -> Study:
-    return run(study_request(**{"security": "NVDA", "event": "2025-01-27", **changes}))  # type: ignore[arg-type]
+def nvidia(**changes: Any) -> Study:
+    return run(study_request(**{"security": "NVDA", "event": "2025-01-27"} | changes))
 
 
 @pytest.mark.parametrize("model", sorted(MODELS))

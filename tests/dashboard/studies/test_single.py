@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,13 @@ from analysis.errors import StudyError
 from analysis.significance.result import HypothesisTest, UnavailableTest
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import study_request
-from dashboard.studies.single import Dollars, run
+from dashboard.studies.single import Dollars, Study, run
 from data.errors import DataError
 from data.providers.snapshot import snapshot_prices
 
 
-def nvidia(**changes: object):
-    return run(study_request(**{"security": "NVDA", "event": "2025-01-27", **changes}))  # type: ignore[arg-type]
+def nvidia(**changes: Any) -> Study:
+    return run(study_request(**{"security": "NVDA", "event": "2025-01-27"} | changes))
 
 
 def test_nvidia_fell_from_142_62_to_118_42_which_is_minus_16_97_percent() -> None:

@@ -14,7 +14,7 @@ from dashboard.charts.presenting import FONT, for_the_screen
 from dashboard.charts.story import chart_of
 from dashboard.language import ENGLISH, JAPANESE, Language
 from dashboard.studies.story import STEPS, step, step_number
-from dashboard.studies.story_moves import Groups, Markets, News, Recoveries
+from dashboard.studies.story_moves import Bars, Groups, Markets, News, Recoveries
 from dashboard.studies.story_step import Step
 from dashboard.studies.story_words import Money, Percent, Quote, say
 from data.calendars import sessions
@@ -172,7 +172,8 @@ def test_the_cars_on_stargate_are_those_of_the_normal_equations(
     told = named("stargate")
     abnormal, error, quantile = by_hand(ticker, day, 2)
     assert percent(told, f"{name}_move") == pytest.approx(abnormal.sum())
-    bar = next(bar for bar in told.drawn.bars if bar.security == ticker)  # type: ignore[union-attr]  # this step draws bars
+    assert isinstance(told.drawn, Bars)
+    bar = next(bar for bar in told.drawn.bars if bar.security == ticker)
     assert bar.interval == pytest.approx(
         (abnormal.sum() - quantile * error, abnormal.sum() + quantile * error)
     )

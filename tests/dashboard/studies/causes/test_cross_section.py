@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -105,6 +107,10 @@ def test_the_donors_own_move_is_their_market_model_car(opinions: SecondOpinions)
     ],
 )
 def test_what_donors_cannot_tell_is_refused(change: dict[str, str], says: str) -> None:
-    asked = {"security": "NVDA", "event": "crash-2025-01-27", "windows": ("0,0",)} | change
+    asked: dict[str, Any] = {
+        "security": "NVDA",
+        "event": "crash-2025-01-27",
+        "windows": ("0,0",),
+    } | change
     with pytest.raises(StudyError, match=says):
-        second_opinions(cache.study(study_request(**asked)))  # type: ignore[arg-type]
+        second_opinions(cache.study(study_request(**asked)))

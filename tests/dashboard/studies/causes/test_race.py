@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.multitest import multipletests
 
-from dashboard.studies.basket_request import basket_request
+from dashboard.studies.basket_request import BasketRequest, basket_request
 from dashboard.studies.causes.race import Race, SpreadOutcome, race, raced
 from data.catalogue import basket, mechanisms
 from data.errors import DataError
@@ -79,12 +81,12 @@ def test_every_basket_of_a_story_is_raced() -> None:
 def test_progress_counts_the_spreads_and_refusals_stand_in_their_place() -> None:
     told: list[tuple[int, int]] = []
 
-    def refuse(request: object) -> object:
+    def refuse(request: BasketRequest) -> NoReturn:
         raise DataError("Asked.", "Found.", "Do.")
 
     found = race(
         basket_request(event="crash-2025-01-27"),
-        refuse,  # type: ignore[arg-type]
+        refuse,
         lambda done, total: told.append((done, total)),
     )
     assert told == [(i, len(found.spreads)) for i in range(len(found.spreads))]

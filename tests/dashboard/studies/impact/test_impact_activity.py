@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,8 +15,8 @@ from dashboard.studies.impact.request import ImpactRequest, impact_request, kept
 from data.providers.snapshot import snapshot_prices
 
 
-def asked(subject: str = "NVDA", **changes: object) -> ImpactRequest:
-    return impact_request(subject=subject, event="crash-2025-01-27", **changes)  # type: ignore[arg-type]
+def asked(subject: str = "NVDA", **changes: Any) -> ImpactRequest:
+    return impact_request(subject=subject, event="crash-2025-01-27", **changes)
 
 
 def volumes(security: str) -> tuple[pd.Series, int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,8 +33,8 @@ PEERS = [
 ]
 
 
-def asked(subject: str = "NVDA", **changes: object) -> ImpactRequest:
-    return impact_request(subject=subject, event="crash-2025-01-27", **changes)  # type: ignore[arg-type]
+def asked(subject: str = "NVDA", **changes: Any) -> ImpactRequest:
+    return impact_request(subject=subject, event="crash-2025-01-27", **changes)
 
 
 @cache

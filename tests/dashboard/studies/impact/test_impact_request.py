@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -41,9 +42,9 @@ def test_without_a_group_the_names_are_the_builders_of_ai_computing() -> None:
         ({"group": " , "}, "names no security"),
     ],
 )
-def test_what_means_nothing_is_refused(changes: dict[str, object], said: str) -> None:
+def test_what_means_nothing_is_refused(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(StudyError, match=said):
-        impact_request(subject="NVDA", event=EVENT, **changes)  # type: ignore[arg-type]
+        impact_request(subject="NVDA", event=EVENT, **changes)
 
 
 def test_an_unknown_basket_is_refused() -> None:

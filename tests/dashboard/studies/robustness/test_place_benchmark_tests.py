@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from dashboard.studies.robustness.specifications import CurveRequest
 CRASH = "crash-2025-01-27"
 
 
-def study(security: str = "NVDA", **further: str) -> single.Study:
-    return single.run(study_request(security=security, event=CRASH, **further))  # type: ignore[arg-type]  # texts only
+def study(security: str = "NVDA", **further: Any) -> single.Study:
+    return single.run(study_request(security=security, event=CRASH, **further))
 
 
 def test_the_days_that_fell_farther_are_named_with_what_the_catalogue_knows() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ CRASH = "crash-2025-01-27"
 SEED = 20250127
 
 
-def asked(security: str = "NVDA", window: str = "0,0", **further: str) -> CurveRequest:
+def asked(security: str = "NVDA", window: str = "0,0", **further: Any) -> CurveRequest:
     flags = {name: bool(further.pop(name, "")) for name in ("one_window", "slow")}
-    request = study_request(security=security, event=CRASH, windows=(window,), **further)  # type: ignore[arg-type]  # texts only
+    request = study_request(security=security, event=CRASH, windows=(window,), **further)
     return CurveRequest(request, **flags)
 
 
@@ -56,9 +57,9 @@ def test_an_estimate_is_what_the_explorer_shows_for_the_same_choices(nvidia: Fir
     ]
     assert len(openable) > 1000
     for place, parameters in random.Random(SEED).sample(openable, 40):
-        choices = parameters | {"security": "NVDA", "event": CRASH}
+        choices: dict[str, Any] = parameters | {"security": "NVDA", "event": CRASH}
         window = choices.pop("window")
-        result = single.run(study_request(**choices, windows=(window,))).result.headline  # type: ignore[arg-type]  # texts only
+        result = single.run(study_request(**choices, windows=(window,))).result.headline
         assert nvidia.curve.car[place] == pytest.approx(result.car.value, rel=1e-10, abs=1e-13)
         interval = (nvidia.curve.low[place], nvidia.curve.high[place])
         assert interval == pytest.approx(result.interval, rel=1e-10, abs=1e-13)

@@ -7,7 +7,7 @@ from dashboard.language import ENGLISH
 from dashboard.studies.sector.money import MoneyStudy, money_of
 from dashboard.studies.sector.names import study_names
 from dashboard.studies.sector.request import sector_request
-from dashboard.studies.single import run
+from dashboard.studies.single import Dollars, run
 from data.snapshot_tables import SNAPSHOT
 
 
@@ -28,7 +28,8 @@ def test_nvidias_loss_is_shares_times_the_change_of_the_close(money: MoneyStudy)
 def test_every_dollar_is_that_of_the_single_study(money: MoneyStudy) -> None:
     for move in money.moves[::9]:
         dollars = run(sector_request().of(move.security)).dollars
-        assert move.change == dollars.value.change  # type: ignore[union-attr]  # counted above
+        assert isinstance(dollars, Dollars)
+        assert move.change == dollars.value.change
 
 
 def test_sums_are_those_of_the_table_of_share_counts(money: MoneyStudy) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timing.date_search import DateSearch
+from analysis.timing.date_search import DateSearch, Score
 from analysis.windows import EventWindow
 from dashboard import cache
 from dashboard.studies import single
@@ -49,8 +49,10 @@ def test_the_week_runs_from_17_to_31_january_without_the_holiday(week: Week) -> 
 
 
 @pytest.mark.parametrize("score", ["sar", "scaled"])
-def test_the_prices_choose_the_crash_and_no_window_holds_the_event(week: Week, score: str) -> None:
-    found = week.search[score]  # type: ignore[index]
+def test_the_prices_choose_the_crash_and_no_window_holds_the_event(
+    week: Week, score: Score
+) -> None:
+    found = week.search[score]
     assert isinstance(found, DateSearch)
     assert week.sessions[found.chosen].date() == date(2025, 1, 27)
     assert 0.01 < found.p_value < 0.10
