@@ -11,12 +11,8 @@ from dashboard.studies.explanations.line import parameter
 from dashboard.studies.explanations.money import abnormal_value, value_change
 from dashboard.studies.explanations.moves import abnormal_return, benchmark_return, raw_return
 from dashboard.studies.explanations.ranks import scaled_sq_p_value, sq_p_value
-from dashboard.studies.explanations.uncertainty import (
-    interval,
-    standard_error,
-    t_p_value,
-    t_statistic,
-)
+from dashboard.studies.explanations.standard_error import standard_error
+from dashboard.studies.explanations.student_t import interval, t_p_value, t_statistic
 from dashboard.studies.single import Study
 
 EXPLAINED: Mapping[str, Callable[[Study], Explanation | None]] = MappingProxyType(

@@ -1,17 +1,14 @@
-"""How the standard error of an abnormal return, its interval, its t and its p-value are made."""
+"""How the standard error of an abnormal return is made, by each family of models."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy import stats
 
 from analysis.errors import N_
-from analysis.significance.result import HypothesisTest
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.code import SCIPY, abnormal_code
+from dashboard.studies.explanations.code import abnormal_code
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.inputs import (
     estimation_step,
@@ -20,14 +17,11 @@ from dashboard.studies.explanations.inputs import (
     session_rows,
     terms,
 )
-from dashboard.studies.explanations.latex import bracketed, lines, number, percent
+from dashboard.studies.explanations.latex import bracketed, number, percent
 from dashboard.studies.explanations.moves import notes
 from dashboard.studies.single import Study
 
-CAR: Final = r"\mathit{CAR}"
 SE: Final = r"\mathit{SE}"
-CAR_STEP: Final = N_("${symbol}$ = {value}: the abnormal return, summed over the window")
-SE_STEP: Final = N_("${symbol}$ = {value}: its standard error")
 LENGTH_STEP: Final = N_("${symbol}$ = {value}: sessions of the event window")
 
 
@@ -35,7 +29,7 @@ def standard_error(study: Study) -> Explanation:
     """Explain the standard error of the headline's CAR, prediction error included."""
     car = study.headline.car
     kind = family(study)
-    formula, worked, steps, code = _variance(study)
+    formula, worked, steps, code = variance(study)
     rows = session_rows(study, car.window)
     if kind == "filtered":
         found = study.result.abnormal
@@ -60,16 +54,17 @@ def standard_error(study: Study) -> Explanation:
     )
 
 
-_Made = tuple[str, str, tuple[Step, ...], str]
+Made = tuple[str, str, tuple[Step, ...], str]
 """Formula, the same with values, what the symbols are, and the lines that make the variance."""
 
 
-def _variance(study: Study) -> _Made:
+def variance(study: Study) -> Made:
+    """Return how the variance of the headline's CAR is made; its code leaves ``variance``."""
     makers = {"least squares": _least_squares, "line": _line, "filtered": _filtered}
     return makers[family(study)](study)
 
 
-def _least_squares(study: Study) -> _Made:
+def _least_squares(study: Study) -> Made:
     fit, window = study.result.fit, study.headline.car.window
     length, m, p = len(window), fit.n_estimation, len(fit.design.T) if fit.design is not None else 0
     beyond = study.headline.car.variance / fit.sigma2 - length
@@ -172,7 +167,7 @@ def _design(p: int, beyond: float) -> tuple[str, str, tuple[Step, ...]]:
     )
 
 
-def _line(study: Study) -> _Made:
+def _line(study: Study) -> Made:
     fit, length = study.result.fit, len(study.headline.car.window)
     beyond = study.headline.car.variance - length * fit.sigma2
     return (
@@ -198,7 +193,7 @@ def _line(study: Study) -> _Made:
     )
 
 
-def _filtered(study: Study) -> _Made:
+def _filtered(study: Study) -> Made:
     found, window = study.result.abnormal, study.headline.car.window
     h = found.standard_errors[found.rows_of(window)]
     squares = [f"({percent(float(value))})^2" for value in (h if len(h) < 4 else h[[0, -1]])]
@@ -215,143 +210,4 @@ def _filtered(study: Study) -> _Made:
         ),
         "rows = study.result.abnormal.rows_of(study.headline.car.window)\n"
         "variance = np.diag(study.result.abnormal.covariance)[rows].sum()\n",
-    )
-
-
-def _scale(study: Study) -> tuple[float, float]:
-    """Return the degrees of freedom and the scale of the errors' distribution."""
-    car = study.headline.car
-    if car.error_df is None:
-        return float(car.df), 1.0
-    return car.error_df, float(np.sqrt((car.error_df - 2) / car.error_df))
-
-
-def _measured(study: Study, *libraries: str) -> tuple[tuple[Step, ...], str]:
-    """Return what CAR and SE are, and the lines that make them."""
-    car = study.headline.car
-    steps = (
-        (CAR_STEP, {"symbol": CAR, "value": Quantity(car.value, digits=4)}),
-        (SE_STEP, {"symbol": SE, "value": Quantity(car.standard_error, "share", 4)}),
-    )
-    made = abnormal_code(study, car.window, *libraries) + _variance(study)[3]
-    return steps, f"{made}CAR, SE = AR[event].sum(), np.sqrt(variance)\n"
-
-
-def _reference(study: Study) -> str:
-    """Return the lines that name the distribution of the errors."""
-    car = study.headline.car
-    if car.error_df is None:
-        return f"df, scale = {car.df}, 1.0\n"
-    return "df = fit.error_df\nscale = np.sqrt((df - 2) / df)\n"
-
-
-def interval(study: Study) -> Explanation:
-    """Explain the interval of the headline's CAR."""
-    car, level = study.headline.car, study.request.spec.level
-    low, high = study.headline.interval
-    df, scale = _scale(study)
-    quantile = float(stats.t.ppf(0.5 + level / 2, df)) * scale
-    steps, code = _measured(study, SCIPY)
-    q = r"t_{q,\,\nu}"
-    return replace(
-        standard_error(study),
-        title=N_("{level} interval of the abnormal return"),
-        facts={"level": Quantity(level, "share", 0)},
-        meaning=N_(
-            "The effects of the event that would not be surprising, given what was seen and how "
-            "much ordinary sessions vary."
-        ),
-        formula=rf"{CAR} \pm {q} \cdot {SE}",
-        worked=lines(
-            rf"{percent(car.value)} \pm {number(quantile)} \cdot {percent(car.standard_error)}"
-            rf" = {percent(low)} \;\ldots\; {percent(high)}"
-        ),
-        steps=(*steps, _quantile_step(q, quantile, df, scale, 0.5 + level / 2)),
-        code=f"{code}{_reference(study)}"
-        f"half = stats.t.ppf({0.5 + level / 2!r}, df) * scale * SE\n"
-        'print(f"{CAR - half:.4%} {CAR + half:.4%}")\n',
-        value=low,
-        upper=high,
-        unit="percent",
-        digits=1,
-    )
-
-
-def _quantile_step(symbol: str, quantile: float, df: float, scale: float, at: float) -> Step:
-    template = (
-        N_("${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of freedom")
-        if scale == 1.0
-        else N_(
-            "${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of freedom, "
-            "scaled to a variance of one"
-        )
-    )
-    facts = {
-        "symbol": symbol,
-        "value": Quantity(quantile, "number", 4),
-        "at": Quantity(at, "number", 3),
-        "df": Quantity(df, "number", 0 if scale == 1.0 else 2),
-    }
-    return template, facts
-
-
-def t_statistic(study: Study) -> Explanation:
-    """Explain the t statistic of the headline's CAR."""
-    car = study.headline.car
-    steps, code = _measured(study)
-    return replace(
-        standard_error(study),
-        title=N_("t statistic"),
-        meaning=N_("How many of its standard errors the abnormal return lies from zero."),
-        formula=rf"t = \frac{{{CAR}}}{{{SE}}}",
-        worked=rf"t = \frac{{{percent(car.value)}}}{{{percent(car.standard_error)}}}"
-        rf" = {number(car.scar)}",
-        steps=steps,
-        code=f'{code}print(f"{{CAR / SE:.6f}}")\n',
-        value=car.scar,
-        unit="number",
-        digits=3,
-    )
-
-
-def t_p_value(study: Study) -> Explanation | None:
-    """Explain the p-value of the t test of the headline's CAR."""
-    test, car = study.headline.test("t"), study.headline.car
-    if not isinstance(test, HypothesisTest):
-        return None
-    df, scale = _scale(study)
-    _, code = _measured(study, SCIPY)
-    inside = r"|t|" if scale == 1.0 else r"|t| \sqrt{\nu / (\nu - 2)}"
-    at = number(abs(car.scar) / scale)
-    return replace(
-        standard_error(study),
-        title=N_("p-value of the t test"),
-        meaning=N_(
-            "How often a t this far from zero would come about if the event did nothing and "
-            "returns were normal; they are not, so read the SQ p-value first."
-        ),
-        formula=rf"p = 2\,\bigl(1 - T_\nu({inside})\bigr)",
-        worked=rf"p = 2\,\bigl(1 - T_{{{number(df, 0 if scale == 1.0 else 2)}}}({at})\bigr)"
-        rf" = {number(test.p_value, 7)}",
-        steps=(
-            (
-                N_("${symbol}$ = {value}: the t statistic"),
-                {"symbol": "t", "value": Quantity(car.scar, "number", 4)},
-            ),
-            (
-                N_(
-                    "${symbol}$: the distribution function of Student's t; ${df}$ = {value}: its "
-                    "degrees of freedom"
-                ),
-                {
-                    "symbol": r"T_\nu",
-                    "df": r"\nu",
-                    "value": Quantity(df, "number", 0 if scale == 1.0 else 2),
-                },
-            ),
-        ),
-        code=f"{code}{_reference(study)}"
-        'print(f"{2 * stats.t.sf(abs(CAR / SE) / scale, df):.6g}")\n',
-        value=test.p_value,
-        unit="probability",
     )
