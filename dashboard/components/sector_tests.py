@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.significance.result import HypothesisTest
 from dashboard.charts.sector.groups import basket_name, p_value, verdict
+from dashboard.components.explain_spread import explain_spread
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.sector.groups import Groups
@@ -90,6 +91,7 @@ def show_spread(study: BasketStudy, language: Language) -> None:
         )
     )
     st.caption(t("Null hypothesis: {null}", null=t(ranked.null)))
+    explain_spread(study, language)
 
 
 def _side_name(study: BasketStudy, language: Language, *, short: bool) -> str:

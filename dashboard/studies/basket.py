@@ -80,6 +80,8 @@ class Pair:
 
     Attributes
     ----------
+    request
+        What was asked.
     benchmark
         Prices of the benchmark.
     long, short
@@ -88,6 +90,7 @@ class Pair:
         The portfolio's study.
     """
 
+    request: BasketRequest
     benchmark: LoadedPrices
     long: Side
     short: Side
@@ -147,7 +150,7 @@ def run_pair(request: BasketRequest, load: PriceLoader | None = None) -> Pair:
     made = measured_sides(request, load or loader(request.source), _silent)
     long, short = made.sides
     spread = run_spread(long, short, made.exchange, made.row0, request.spec, placebo=False)
-    return Pair(made.benchmark, long, short, spread)
+    return Pair(request, made.benchmark, long, short, spread)
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 from analysis.windows import EstimationWindow, EventWindow
 from dashboard.studies.basket_request import BasketRequest
-from dashboard.studies.explanations.inputs import family, terms
+from dashboard.studies.explanations.inputs import Subject, family, terms
+from dashboard.studies.explanations.position import Position
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import Study
 from data.prices import PriceHistory
@@ -21,6 +22,10 @@ SCIPY: Final = "from scipy import stats"
 IMPORTS: Final = """\
 from dashboard.studies.request import study_request
 from dashboard.studies.single import run
+"""
+PAIR_IMPORTS: Final = """\
+from dashboard.studies.basket import run_pair
+from dashboard.studies.basket_request import basket_request
 """
 UPLOAD_STANDARD: Final = "from datetime import UTC, datetime\nfrom pathlib import Path\n\n"
 UPLOAD_IMPORTS: Final = """\
@@ -46,7 +51,7 @@ AR = (returns - alpha - beta * table["market"]).to_numpy()
 """
 
 
-def study_code(study: Study, *libraries: str) -> str:
+def study_code(study: Subject, *libraries: str) -> str:
     """Return the lines that do the study again, as ``study``.
 
     Parameters
@@ -54,6 +59,8 @@ def study_code(study: Study, *libraries: str) -> str:
     libraries
         Import lines of third-party libraries that later lines need.
     """
+    if isinstance(study, Position):
+        return pair_code(study.request, *libraries) + "study = pair.spread\n"
     own = [h for h in (study.security, study.benchmark) if h.provenance.source == "upload"]
     third = "".join(f"{line}\n" for line in libraries) + ("\n" if libraries else "")
     read = UPLOAD_IMPORTS + "".join(_reading(history) for history in own) if own else ""
@@ -62,6 +69,20 @@ def study_code(study: Study, *libraries: str) -> str:
         f"{UPLOAD_STANDARD if own else ''}{third}{IMPORTS}{read}\n"
         f"request = {_request(study)}\nstudy = run(request{load})\n"
     )
+
+
+def pair_code(request: BasketRequest, *libraries: str) -> str:
+    """Return the lines that study two baskets as one portfolio again, as ``pair``."""
+    named = {
+        "basket": request.basket,
+        "members": ",".join(request.members),
+        "against": request.against,
+        "event": request.event,
+    }
+    given: dict[str, object] = {name: value for name, value in named.items() if value}
+    third = "".join(f"{line}\n" for line in libraries) + ("\n" if libraries else "")
+    asked = request_code("basket_request", given | settings(request))
+    return f"{third}{PAIR_IMPORTS}\nrequest = {asked}\npair = run_pair(request)\n"
 
 
 def _reading(history: PriceHistory) -> str:
@@ -116,7 +137,7 @@ def _quoted(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) and not {'"', "\\"} & set(value) else repr(value)
 
 
-def abnormal_code(study: Study, window: EventWindow, *libraries: str) -> str:
+def abnormal_code(study: Subject, window: EventWindow, *libraries: str) -> str:
     """Return the lines that make the abnormal returns ``AR`` of all sessions.
 
     They leave ``event`` and ``estimation``, the rows of the two windows, and with least squares
@@ -125,7 +146,7 @@ def abnormal_code(study: Study, window: EventWindow, *libraries: str) -> str:
     session = study.result.session
     return (
         f"{study_code(study, NUMPY, PANDAS, *libraries)}\n"
-        "returns, table = study.returns.security, study.regressors.table\n"
+        f"returns, table = {_series(study)}\n"
         f'zero = returns.index.get_loc(pd.Timestamp("{session}"))\n'
         f"event = zero + np.arange({window.first}, {window.last + 1})  # tau\n"
         "estimation = study.result.fit.rows  # sessions of the window that have returns\n\n"
@@ -133,7 +154,13 @@ def abnormal_code(study: Study, window: EventWindow, *libraries: str) -> str:
     )
 
 
-def _least_squares(study: Study) -> str:
+def _series(study: Subject) -> str:
+    if isinstance(study, Position):
+        return "study.returns, pair.long.members[0].regressors"
+    return "study.returns.security, study.regressors.table"
+
+
+def _least_squares(study: Subject) -> str:
     free = [term.python for term in terms(study) if term.parameter]
     fixed = [term.python for term in terms(study) if not term.parameter]
     own = f"({' - '.join(('returns', *fixed))})" if fixed else "returns"

@@ -14,9 +14,13 @@ from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.code import NUMPY, abnormal_code, study_code
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.inputs import (
+    Subject,
     errors,
     estimation_step,
     event_rows,
+    name_of,
+    own_returns,
+    regressors,
     session_rows,
     terms,
 )
@@ -117,7 +121,7 @@ def _product(shown: Sequence[str]) -> str:
     return factors([f"(1 + {bracketed(term)})" for term in shown])
 
 
-def abnormal_return(study: Study, window: EventWindow | None = None) -> Explanation:
+def abnormal_return(study: Subject, window: EventWindow | None = None) -> Explanation:
     """Explain the AR of a session or the CAR of a window, the headline's where none is given.
 
     A window of one session may be any session that the study measured.
@@ -127,9 +131,9 @@ def abnormal_return(study: Study, window: EventWindow | None = None) -> Explanat
     values = errors(study, rows)
     total = float(values.sum())
     single = len(window) == 1
-    first, last = (study.returns.security.index[row].date() for row in rows[[0, -1]])
+    first, last = (own_returns(study).index[row].date() for row in rows[[0, -1]])
     symbol = rf"AR_{{{window.first}}}" if single else r"\mathit{CAR}"
-    normal = " + ".join(term.latex for term in terms(study)).replace("+ -", "- ")
+    normal = " + ".join(term.latex for term in terms(study)).replace("+ -", "- ") or "0"
     general = lines(
         rf"AR_\tau = R_\tau - E[R_\tau] = R_\tau - ({normal})",
         *(
@@ -156,13 +160,13 @@ def abnormal_return(study: Study, window: EventWindow | None = None) -> Explanat
         sources=study.sources,
         code=f'{abnormal_code(study, window)}print(f"{{AR[event].sum():.4%}}")\n',
         value=total,
-        facts={"security": study.security.security, "first": first, "last": last},
+        facts={"security": name_of(study), "first": first, "last": last},
         notes=notes(study),
     )
 
 
-def _worked(study: Study, rows: np.ndarray, values: np.ndarray, symbol: str) -> str:
-    own = study.returns.security.to_numpy(dtype=float)[rows]
+def _worked(study: Subject, rows: np.ndarray, values: np.ndarray, symbol: str) -> str:
+    own = own_returns(study).to_numpy(dtype=float)[rows]
     if len(rows) == 1:
         return (
             rf"{symbol} = {percent(float(own[0]))} - \left({_expected(study, int(rows[0]))}\right)"
@@ -172,12 +176,12 @@ def _worked(study: Study, rows: np.ndarray, values: np.ndarray, symbol: str) -> 
     return rf"{symbol} = {added([percent(float(v)) for v in values])} = {total}"
 
 
-def _expected(study: Study, row: int) -> str:
-    return " + ".join(bracketed(_put_in(study, term, row)) for term in terms(study))
+def _expected(study: Subject, row: int) -> str:
+    return " + ".join(bracketed(_put_in(study, term, row)) for term in terms(study)) or "0"
 
 
-def _put_in(study: Study, term: Term, row: int) -> str:
-    value = float(term.values(study.regressors.table).iloc[row])
+def _put_in(study: Subject, term: Term, row: int) -> str:
+    value = float(term.values(regressors(study)).iloc[row])
     if not term.parameter:
         return percent(value)
     parameter = study.result.fit.parameters[term.parameter]
@@ -186,9 +190,9 @@ def _put_in(study: Study, term: Term, row: int) -> str:
     return rf"{number(parameter)} \cdot {bracketed(percent(value))}"
 
 
-def _return_steps(study: Study, rows: np.ndarray, window: EventWindow) -> tuple[Step, ...]:
-    own = study.returns.security.to_numpy(dtype=float)[rows]
-    facts = {"security": study.security.security}
+def _return_steps(study: Subject, rows: np.ndarray, window: EventWindow) -> tuple[Step, ...]:
+    own = own_returns(study).to_numpy(dtype=float)[rows]
+    facts = {"security": name_of(study)}
     if len(rows) > 1:
         several = N_("${symbol}$: the return of {security} in each of the {count} sessions, below")
         return ((several, facts | {"symbol": r"R_\tau", "count": len(rows)}),)
@@ -199,13 +203,13 @@ def _return_steps(study: Study, rows: np.ndarray, window: EventWindow) -> tuple[
             | {
                 "symbol": rf"R_{{{window.first}}}",
                 "value": Quantity(cumulate(own, study.request.spec.returns), digits=4),
-                "day": study.returns.security.index[rows[0]].date(),
+                "day": own_returns(study).index[rows[0]].date(),
             },
         ),
     )
 
 
-def _term_steps(study: Study, rows: np.ndarray) -> tuple[Step, ...]:
+def _term_steps(study: Subject, rows: np.ndarray) -> tuple[Step, ...]:
     parameters = study.result.fit.parameters
     steps: list[Step] = []
     for term in terms(study):
@@ -220,7 +224,7 @@ def _term_steps(study: Study, rows: np.ndarray) -> tuple[Step, ...]:
             )
             steps.append((template, {"symbol": term.symbol, "value": unit}))
         if term.regressor and len(rows) == 1:
-            value = float(term.values(study.regressors.table).iloc[int(rows[0])])
+            value = float(term.values(regressors(study)).iloc[int(rows[0])])
             step = N_("${symbol}$ = {value}: {what}")
             facts = {
                 "symbol": term.regressor,
@@ -235,7 +239,7 @@ def _term_steps(study: Study, rows: np.ndarray) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def notes(study: Study) -> tuple[Step, ...]:
+def notes(study: Subject) -> tuple[Step, ...]:
     """Say what the regressors were made from, and which estimate no hand can follow."""
     honest = NOT_BY_HAND.get(study.result.fit.model)
     return (*study.made_from, *(() if honest is None else ((honest, {}),)))

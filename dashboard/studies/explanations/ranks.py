@@ -15,14 +15,15 @@ from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.code import abnormal_code
 from dashboard.studies.explanations.explanation import Explanation, Facts, Quantity, Step
 from dashboard.studies.explanations.inputs import (
+    Subject,
     errors,
     estimation_step,
     event_rows,
+    own_returns,
     row_of_event,
 )
 from dashboard.studies.explanations.latex import lines, number, percent
 from dashboard.studies.explanations.moves import notes
-from dashboard.studies.single import Study
 
 FORMULA: Final = (
     r"k = \min(\#\{S \le S_0\},\ \#\{S \ge S_0\})",
@@ -49,7 +50,7 @@ S, S0 = S / (np.sqrt(L) * sigma[whole]), S0 / (np.sqrt(L) * sigma[-1])
 """
 
 
-def sq_p_value(study: Study) -> Explanation | None:
+def sq_p_value(study: Subject) -> Explanation | None:
     """Explain the SQ p-value of the headline window."""
     test, car = study.headline.test("sq"), study.headline.car
     if not isinstance(test, HypothesisTest):
@@ -84,12 +85,12 @@ def _event_step(value: Quantity) -> Step:
     )
 
 
-def _ranking(study: Study, value: float) -> pd.DataFrame:
+def _ranking(study: Subject, value: float) -> pd.DataFrame:
     """Return the estimation window's sums and the event's, ranked from the event's end."""
     fit, length = study.result.fit, len(study.headline.car.window)
     starts = unbroken_starts(fit.rows, length)
     sums = window_sums(fit.residuals, fit.rows, length)
-    index = study.returns.security.index
+    index = own_returns(study).index
     event = event_rows(study, study.headline.car.window)
     first = np.append(fit.rows[starts], event[0])
     frame = pd.DataFrame(
@@ -171,7 +172,7 @@ def _neighbours(rows: pd.DataFrame, column: str, *, percent: bool) -> tuple[Step
     return tuple(steps)
 
 
-def scaled_sq_p_value(study: Study) -> Explanation | None:
+def scaled_sq_p_value(study: Subject) -> Explanation | None:
     """Explain the p-value of the SQ test on volatility-scaled residuals."""
     test, window = study.headline.test("sq_volatility_scaled"), study.headline.car.window
     if not isinstance(test, HypothesisTest):
@@ -230,7 +231,7 @@ def scaled_sq_p_value(study: Study) -> Explanation | None:
     )
 
 
-def _scaled_rows(study: Study) -> pd.DataFrame:
+def _scaled_rows(study: Subject) -> pd.DataFrame:
     """Return every error of the recursion with its forecast, and the event last, by date."""
     fit, window = study.result.fit, study.headline.car.window
     sigma = forecast_volatility(fit, study.result.abnormal, window)
@@ -246,7 +247,7 @@ def _scaled_rows(study: Study) -> pd.DataFrame:
     rows = np.concatenate((fit.rows, since, [zero + window.first]))
     return pd.DataFrame(
         {
-            columns.DATE: study.returns.security.index[rows],
+            columns.DATE: own_returns(study).index[rows],
             columns.ROLE: [columns.ESTIMATION] * len(fit.rows)
             + [columns.BETWEEN] * len(since)
             + [columns.EVENT],

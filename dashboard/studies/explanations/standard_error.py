@@ -11,21 +11,22 @@ from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.code import abnormal_code
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.inputs import (
+    Subject,
     estimation_step,
     event_rows,
     family,
+    regressors,
     session_rows,
     terms,
 )
 from dashboard.studies.explanations.latex import bracketed, number, percent
 from dashboard.studies.explanations.moves import notes
-from dashboard.studies.single import Study
 
 SE: Final = r"\mathit{SE}"
 LENGTH_STEP: Final = N_("${symbol}$ = {value}: sessions of the event window")
 
 
-def standard_error(study: Study) -> Explanation:
+def standard_error(study: Subject) -> Explanation:
     """Explain the standard error of the headline's CAR, prediction error included."""
     car = study.headline.car
     kind = family(study)
@@ -58,13 +59,13 @@ Made = tuple[str, str, tuple[Step, ...], str]
 """Formula, the same with values, what the symbols are, and the lines that make the variance."""
 
 
-def variance(study: Study) -> Made:
+def variance(study: Subject) -> Made:
     """Return how the variance of the headline's CAR is made; its code leaves ``variance``."""
     makers = {"least squares": _least_squares, "line": _line, "filtered": _filtered}
     return makers[family(study)](study)
 
 
-def _least_squares(study: Study) -> Made:
+def _least_squares(study: Subject) -> Made:
     fit, window = study.result.fit, study.headline.car.window
     length, m, p = len(window), fit.n_estimation, len(fit.design.T) if fit.design is not None else 0
     beyond = study.headline.car.variance / fit.sigma2 - length
@@ -103,9 +104,9 @@ def _count(symbol: str, count: int) -> dict[str, object]:
     return {"symbol": symbol, "value": Quantity(count, "number", 0)}
 
 
-def _one_regressor(study: Study) -> tuple[str, str, tuple[Step, ...]]:
+def _one_regressor(study: Subject) -> tuple[str, str, tuple[Step, ...]]:
     (term,) = (term for term in terms(study) if term.regressor)
-    market = term.values(study.regressors.table).to_numpy(dtype=float)
+    market = term.values(regressors(study)).to_numpy(dtype=float)
     inside = market[study.result.fit.rows]
     rows = event_rows(study, study.headline.car.window)
     mean, spread = float(inside.mean()), float(np.sum((inside - inside.mean()) ** 2))
@@ -167,7 +168,7 @@ def _design(p: int, beyond: float) -> tuple[str, str, tuple[Step, ...]]:
     )
 
 
-def _line(study: Study) -> Made:
+def _line(study: Subject) -> Made:
     fit, length = study.result.fit, len(study.headline.car.window)
     beyond = study.headline.car.variance - length * fit.sigma2
     return (
@@ -193,7 +194,7 @@ def _line(study: Study) -> Made:
     )
 
 
-def _filtered(study: Study) -> Made:
+def _filtered(study: Subject) -> Made:
     found, window = study.result.abnormal, study.headline.car.window
     h = found.standard_errors[found.rows_of(window)]
     squares = [f"({percent(float(value))})^2" for value in (h if len(h) < 4 else h[[0, -1]])]
@@ -208,6 +209,6 @@ def _filtered(study: Study) -> Made:
             ),
             estimation_step(study),
         ),
-        "rows = study.result.abnormal.rows_of(study.headline.car.window)\n"
+        "rows = study.result.abnormal.rows_of(study.result.headline.car.window)\n"
         "variance = np.diag(study.result.abnormal.covariance)[rows].sum()\n",
     )

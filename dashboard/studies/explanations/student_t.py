@@ -12,16 +12,16 @@ from analysis.errors import N_
 from analysis.significance.result import HypothesisTest
 from dashboard.studies.explanations.code import SCIPY, abnormal_code
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
+from dashboard.studies.explanations.inputs import Subject
 from dashboard.studies.explanations.latex import lines, number, percent
 from dashboard.studies.explanations.standard_error import SE, standard_error, variance
-from dashboard.studies.single import Study
 
 CAR: Final = r"\mathit{CAR}"
 CAR_STEP: Final = N_("${symbol}$ = {value}: the abnormal return, summed over the window")
 SE_STEP: Final = N_("${symbol}$ = {value}: its standard error")
 
 
-def _scale(study: Study) -> tuple[float, float]:
+def _scale(study: Subject) -> tuple[float, float]:
     """Return the degrees of freedom and the scale of the errors' distribution."""
     car = study.headline.car
     if car.error_df is None:
@@ -29,7 +29,7 @@ def _scale(study: Study) -> tuple[float, float]:
     return car.error_df, float(np.sqrt((car.error_df - 2) / car.error_df))
 
 
-def _measured(study: Study, *libraries: str) -> tuple[tuple[Step, ...], str]:
+def _measured(study: Subject, *libraries: str) -> tuple[tuple[Step, ...], str]:
     """Return what CAR and SE are, and the lines that make them."""
     car = study.headline.car
     steps = (
@@ -40,7 +40,7 @@ def _measured(study: Study, *libraries: str) -> tuple[tuple[Step, ...], str]:
     return steps, f"{made}CAR, SE = AR[event].sum(), np.sqrt(variance)\n"
 
 
-def _reference(study: Study) -> str:
+def _reference(study: Subject) -> str:
     """Return the lines that name the distribution of the errors."""
     car = study.headline.car
     if car.error_df is None:
@@ -48,7 +48,7 @@ def _reference(study: Study) -> str:
     return "df = fit.error_df\nscale = np.sqrt((df - 2) / df)\n"
 
 
-def interval(study: Study) -> Explanation:
+def interval(study: Subject) -> Explanation:
     """Explain the interval of the headline's CAR."""
     car, level = study.headline.car, study.request.spec.level
     low, high = study.headline.interval
@@ -98,7 +98,7 @@ def _quantile_step(symbol: str, quantile: float, df: float, scale: float, at: fl
     return template, facts
 
 
-def t_statistic(study: Study) -> Explanation:
+def t_statistic(study: Subject) -> Explanation:
     """Explain the t statistic of the headline's CAR."""
     car = study.headline.car
     steps, code = _measured(study)
@@ -117,7 +117,7 @@ def t_statistic(study: Study) -> Explanation:
     )
 
 
-def t_p_value(study: Study) -> Explanation | None:
+def t_p_value(study: Subject) -> Explanation | None:
     """Explain the p-value of the t test of the headline's CAR."""
     test, car = study.headline.test("t"), study.headline.car
     if not isinstance(test, HypothesisTest):
