@@ -14,12 +14,14 @@ from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
 from dashboard.components.chart import take_along
 from dashboard.components.evidence import FACT_CHECKS
+from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
 from dashboard.components.ledger_words import KINDS, ROLES, badge, finding, say
 from dashboard.components.literal import literal, show_error
 from dashboard.language import Language
 from dashboard.studies.choices import benchmarks, security_names
-from dashboard.studies.ledger import Evidence, Ledger, Override, View, evidence
+from dashboard.studies.explanations.claims.claim import claim_explanations
+from dashboard.studies.ledger import Evidence, Ledger, Override, View, evidence, findings
 from dashboard.studies.ledger.evidence import Model
 from dashboard.studies.ledger.records import HypothesisOutcome
 from dashboard.studies.ledger.series import Path
@@ -101,6 +103,7 @@ def _show_view(view: View, language: Language) -> None:
         f"{badge(test.verdict, language)} **{language.of(test.hypothesis.states)}** · {kind}"
     )
     st.markdown(finding(test, language))
+    _explain(view, language)
     st.markdown(say(test.reason, language))
     st.caption(_how(test, language))
     for note in test.notes:
@@ -127,6 +130,25 @@ def _show_view(view: View, language: Language) -> None:
         st.dataframe(chart.table, hide_index=True, key=f"{key}-table", alt=chart.name)
         for line in _source_lines(test, language):
             st.caption(line)
+
+
+def _explain(view: View, language: Language) -> None:
+    """Offer to take the finding's numbers apart; one that could not be measured has none."""
+    test = view.outcome
+    if test.estimate is None:
+        return
+    kind = "exploratory" if view.exploratory else "frozen"
+    template = (
+        N_("Explain the numbers of your own choice: {test}")
+        if view.exploratory
+        else N_("Explain the numbers: {test}")
+    )
+    explain(
+        language.text(template, test=literal(language.of(test.hypothesis.states))),
+        lambda: claim_explanations(test, findings()),
+        f"{test.hypothesis.id}-{kind}",
+        language,
+    )
 
 
 def _source_lines(test: HypothesisOutcome, language: Language) -> tuple[str, ...]:

@@ -88,8 +88,8 @@ def pair_code(request: BasketRequest, *libraries: str) -> str:
 def _reading(history: PriceHistory) -> str:
     returns = history.provenance.basis == SIMPLE_RETURNS
     return (UPLOADED_RETURNS if returns else UPLOADED_PRICES).format(
-        file=_quoted(history.provenance.file),
-        exchanges=f"{{{_quoted(history.security)}: {_quoted(history.exchange)}}}",
+        file=quoted(history.provenance.file),
+        exchanges=f"{{{quoted(history.security)}: {quoted(history.exchange)}}}",
     )
 
 
@@ -122,7 +122,7 @@ def settings(request: StudyRequest | BasketRequest) -> dict[str, object]:
 
 def request_code(function: str, given: Mapping[str, object]) -> str:
     """Return a call with named arguments, one a line."""
-    inside = "".join(f"    {name}={_quoted(value)},\n" for name, value in given.items())
+    inside = "".join(f"    {name}={quoted(value)},\n" for name, value in given.items())
     return f"{function}(\n{inside})"
 
 
@@ -130,9 +130,10 @@ def _text(window: EventWindow | EstimationWindow) -> str:
     return f"{window.first},{window.last}"
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
+    """Return a value as Python, texts between double quotes where they can stand there."""
     if isinstance(value, tuple):
-        inside = ", ".join(_quoted(part) for part in value)
+        inside = ", ".join(quoted(part) for part in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     return f'"{value}"' if isinstance(value, str) and not {'"', "\\"} & set(value) else repr(value)
 

@@ -24,6 +24,7 @@ SECTOR: Final = N_("Sector less benchmark")
 EXPECTED: Final = N_("Expected")
 AR: Final = N_("Abnormal return")
 SUM: Final = N_("Abnormal returns, summed")
+WEIGHT: Final = N_("Weight")
 RANK: Final = N_("Rank")
 SIGMA: Final = N_("Expected volatility")
 SCALED: Final = N_("Sum over volatility")
@@ -31,6 +32,16 @@ SECURITY: Final = N_("Security")
 CAR: Final = N_("Cumulative abnormal return")
 SE: Final = N_("Standard error")
 SCAR: Final = "SCAR"
+SIDE: Final = N_("Side")
+FIRST: Final = N_("First sum")
+SECOND: Final = N_("Second sum")
+RATIO: Final = N_("Slope over its error")
+LEVEL: Final = N_("Value of equal holdings")
+PEAK: Final = N_("Highest so far")
+FALL: Final = N_("Fall from it")
+BEFORE: Final = N_("Price before")
+AFTER: Final = N_("Price after")
+WHEN: Final = N_("When")
 TESTED: Final = N_("What is tested")
 P: Final = N_("p-value")
 TIMES: Final = N_("p-value times tests over rank")
@@ -39,16 +50,17 @@ ADJUSTED: Final = N_("Adjusted p")
 ESTIMATION: Final = N_("estimation")
 BETWEEN: Final = N_("volatility only")
 EVENT: Final = N_("event")
+ORDINARY: Final = N_("date without an event")
 
 PERCENT: Final = frozenset(
     {LONG, SHORT, RETURN, MARKET, EX_FIRM, RISK_FREE, EXCESS, SECTOR, EXPECTED, AR, SUM, SIGMA}
-    | {CAR, SE, "MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
+    | {CAR, SE, FIRST, SECOND, FALL, "MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
 )
 """Columns in fractions, to be read in percent."""
 
 KNOWN: Final = (
     PERCENT
     | {DATE, LAST, TAU, ROLE, PRICE, CLOSE, SHARES, RANK, SCALED, SECURITY, SCAR}
-    | {TESTED, P, TIMES, ADJUSTED}
+    | {SIDE, RATIO, LEVEL, PEAK, BEFORE, AFTER, WHEN, WEIGHT, TESTED, P, TIMES, ADJUSTED}
 )
 """Every title but those of securities, whose columns hold their returns or what a model left."""

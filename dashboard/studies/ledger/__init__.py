@@ -32,6 +32,7 @@ __all__ = [
     "Related",
     "View",
     "evidence",
+    "findings",
     "ledger",
 ]
 
@@ -79,15 +80,26 @@ def evidence(
     StudyError
         When the reader's choice cannot be measured.
     """
-    findings, computed = _computed(progress, figures)
-    return gather(findings, computed.entry(claim), override)
+    made, computed = _computed(progress, figures)
+    return gather(made, computed.entry(claim), override)
+
+
+def findings(figures: Figures = EMBEDDED) -> Findings:
+    """Return what the hypotheses of the frozen plan gave, with the prices behind it.
+
+    Raises
+    ------
+    DataError
+        As ``ledger``.
+    """
+    return _computed(None, figures)[0]
 
 
 def _computed(progress: Progress | None, figures: Figures) -> tuple[Findings, Ledger]:
     if figures is EMBEDDED and _kept:
         return _kept[0]
-    findings = Findings(the_plan(), figures, progress)
-    done = (findings, assemble(findings))
+    made = Findings(the_plan(), figures, progress)
+    done = (made, assemble(made))
     if figures is EMBEDDED:
         _kept.append(done)
     return done

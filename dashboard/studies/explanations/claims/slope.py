@@ -1,0 +1,283 @@
+"""How the slope of later on earlier moves is made, and its rank among dates without an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import N_
+from analysis.verdicts.placebo_dates import studentised_slope
+from analysis.windows import EventWindow
+from dashboard.studies.explanations import columns
+from dashboard.studies.explanations.claims.tested import case_code, sources_of
+from dashboard.studies.explanations.code import NUMPY
+from dashboard.studies.explanations.explanation import Explanation, Quantity
+from dashboard.studies.explanations.latex import bracketed, lines, number
+from dashboard.studies.ledger.build import Findings
+from dashboard.studies.ledger.case import Case, case_of, member_responses
+from dashboard.studies.ledger.placebo import sums_at
+from dashboard.studies.ledger.records import HypothesisOutcome
+
+SUMS: Final = """\
+responses, X = member_responses(case, case.specification, shelf)
+spec, first, second = case.specification, *case.hypothesis.terms
+rows = np.append({dates}case.row0)
+x, y = (
+    np.array([sums_at(R, X, rows, spec, EventWindow(*term.window)) for R in responses])
+    for term in (first, second)
+)
+"""
+RATIOS: Final = """\
+slope, ratio = studentised_slope(x, y)
+drawn = ratio[:-1][np.isfinite(ratio[:-1])]
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slopes:
+    """The members' sums and the ratios at dates without an event.
+
+    Attributes
+    ----------
+    x, y
+        (N,) first and second sums of the members that have both.
+    slope, ratio
+        The event's slope, and that over its least-squares error.
+    days, drawn
+        (B,) dates without an event, and the ratios there.
+    """
+
+    case: Case
+    names: tuple[str, ...]
+    x: np.ndarray
+    y: np.ndarray
+    slope: float
+    ratio: float
+    days: pd.DatetimeIndex
+    drawn: np.ndarray
+
+
+def slope_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[Explanation, ...]:
+    """Explain the slope, its interval, and its p-values."""
+    made = _slopes(outcome, findings)
+    slope = _slope(made, findings)
+    found = [slope]
+    if outcome.interval is not None:
+        found.append(_interval(made, outcome.interval, findings, slope))
+    p = outcome.p
+    assert p is not None  # a slope is always ranked
+    for claimed, value in ((True, p.claimed), (False, p.opposite)):
+        if value is not None:
+            found.append(_p_value(made, value, findings, slope, claimed=claimed))
+    return tuple(found)
+
+
+def _slopes(outcome: HypothesisOutcome, findings: Findings) -> _Slopes:
+    shelf = findings.shelf
+    case = case_of(outcome.hypothesis, findings.plan, shelf)
+    spec = case.specification
+    responses, design = member_responses(case, spec, shelf)
+    rows = np.append(findings.dates.rows(case), case.row0)
+    x, y = (
+        np.array([sums_at(own, design, rows, spec, EventWindow(*term.window)) for own in responses])
+        for term in case.hypothesis.terms[:2]
+    )
+    slopes, ratios = studentised_slope(x, y)
+    there = np.isfinite(x[:, -1] + y[:, -1])
+    drawn = np.isfinite(ratios[:-1])
+    return _Slopes(
+        case=case,
+        names=tuple(name for name, ok in zip(case.long, there, strict=True) if ok),
+        x=x[there, -1],
+        y=y[there, -1],
+        slope=float(slopes[-1]),
+        ratio=float(ratios[-1]),
+        days=case.sessions[rows[:-1][drawn]],
+        drawn=ratios[:-1][drawn],
+    )
+
+
+def _slope(made: _Slopes, findings: Findings) -> Explanation:
+    dx, dy = made.x - made.x.mean(), made.y - made.y.mean()
+    cross, spread = float(dx @ dy), float(dx @ dx)
+    sums = N_("${symbol}$ = {value}, in fractions, over the rows below")
+    windows = [EventWindow(*term.window) for term in made.case.hypothesis.terms[:2]]
+    return Explanation(
+        title=N_("Slope of the later on the earlier moves"),
+        meaning=N_(
+            "How much of its abnormal return of {first} a share earned on average over {second}: "
+            "below zero where those that fell most rose most."
+        ),
+        formula=r"\hat{b} = \frac{\sum_i (x_i - \bar{x})(y_i - \bar{y})}"
+        r"{\sum_i (x_i - \bar{x})^2}",
+        worked=rf"\hat{{b}} = \frac{{{number(cross, 8)}}}{{{number(spread, 8)}}}"
+        rf" = {number(made.slope, 6)}",
+        steps=(
+            (
+                N_(
+                    "${x}$, ${y}$: the abnormal returns of a share, summed over {first} and over "
+                    "{second}, below"
+                ),
+                {"x": "x_i", "y": "y_i", "first": str(windows[0]), "second": str(windows[1])},
+            ),
+            (
+                sums,
+                {
+                    "symbol": r"\sum_i (x_i - \bar{x})(y_i - \bar{y})",
+                    "value": Quantity(cross, "number", 8),
+                },
+            ),
+            (
+                sums,
+                {
+                    "symbol": r"\sum_i (x_i - \bar{x})^2",
+                    "value": Quantity(spread, "number", 8),
+                },
+            ),
+        ),
+        rows=pd.DataFrame(
+            {columns.SECURITY: made.names, columns.FIRST: made.x, columns.SECOND: made.y}
+        ),
+        sources=sources_of(made.case, findings.shelf),
+        code=f"{_code(made, findings, moved=False)}"
+        "there = np.isfinite(x + y).all(axis=1)\n"
+        "slope, _ = np.polyfit(x[there, 0], y[there, 0], 1)\n"
+        'print(f"{slope:.8f}")\n',
+        value=made.slope,
+        unit="number",
+        digits=3,
+        facts={"first": str(windows[0]), "second": str(windows[1])},
+    )
+
+
+def _interval(
+    made: _Slopes, bounds: tuple[float, float], findings: Findings, beside: Explanation
+) -> Explanation:
+    error = made.slope / made.ratio
+    low, high = (float(q) for q in np.quantile(made.drawn, [0.025, 0.975], method="weibull"))
+    return replace(
+        beside,
+        title=N_("{level} interval of the estimate"),
+        meaning=N_(
+            "The slopes that would not be surprising: the estimate less what dates without an "
+            "event give by themselves, on the scale of its error."
+        ),
+        facts={"level": Quantity(0.95, "share", 0)},
+        formula=r"\left[\, \hat{b} - s\, q_{0.975},\; \hat{b} - s\, q_{0.025} \,\right]",
+        worked=lines(
+            rf"{number(made.slope)} - {number(error)} \cdot {bracketed(number(high))}"
+            rf" = {number(bounds[0])}",
+            rf"{number(made.slope)} - {number(error)} \cdot {bracketed(number(low))}"
+            rf" = {number(bounds[1])}",
+            rf"\hat{{b}} = {number(bounds[0], 6)} \;\ldots\; {number(bounds[1], 6)}",
+        ),
+        steps=(
+            (
+                N_("${symbol}$ = {value}: the slope, explained by itself"),
+                {"symbol": r"\hat{b}", "value": Quantity(made.slope, "number", 4)},
+            ),
+            (
+                N_("${symbol}$ = {value}: the least-squares error of the slope"),
+                {"symbol": "s", "value": Quantity(error, "number", 4)},
+            ),
+            *(
+                (
+                    N_(
+                        "${symbol}$ = {value}: the {at} quantile of the slopes over their errors "
+                        "at the {n} dates below, between ranks in proportion: rank {at} times {n} "
+                        "plus 1"
+                    ),
+                    {
+                        "symbol": f"q_{{{at:.3f}}}",
+                        "value": Quantity(q, "number", 4),
+                        "at": Quantity(at, "number", 3),
+                        "n": Quantity(len(made.drawn), "number", 0),
+                    },
+                )
+                for at, q in ((0.025, low), (0.975, high))
+            ),
+        ),
+        rows=_drawn(made, ascending=True),
+        code=f"{_code(made, findings, moved=True)}{RATIOS}"
+        'low, high = np.quantile(drawn, [0.025, 0.975], method="weibull")\n'
+        "error = slope[-1] / ratio[-1]\n"
+        'print(f"{slope[-1] - high * error:.8f} {slope[-1] - low * error:.8f}")\n',
+        value=bounds[0],
+        upper=bounds[1],
+    )
+
+
+def _p_value(
+    made: _Slopes, value: float, findings: Findings, beside: Explanation, *, claimed: bool
+) -> Explanation:
+    direction = made.case.hypothesis.direction
+    two_sided = direction in ("either", "none")
+    above = (direction == "up") == claimed
+    k_above, k_below = int((made.drawn >= made.ratio).sum()), int((made.drawn <= made.ratio).sum())
+    if two_sided:
+        above = k_above <= k_below
+    k, n, sign = (k_above if above else k_below), len(made.drawn), r"\ge" if above else r"\le"
+    factor, times = (r"2 \cdot ", 2) if two_sided else ("", 1)
+    return replace(
+        beside,
+        title=N_("p-value for the claim") if claimed else N_("p-value against the claim"),
+        meaning=N_(
+            "How often a date without an event gives a slope as far out, over its error: the "
+            "shares move together, so no table of Student's t can say."
+        ),
+        facts={},
+        formula=lines(rf"k = \#\{{T \, {sign} \, T_0\}}", rf"p = {factor}\frac{{1 + k}}{{n + 1}}"),
+        worked=rf"p = {factor}\frac{{1 + {k}}}{{{n} + 1}} = {number(value, 6)}",
+        steps=(
+            (
+                N_("${symbol}$ = {value}: the slope over its least-squares error"),
+                {"symbol": "T_0", "value": Quantity(made.ratio, "number", 4)},
+            ),
+            (
+                N_("${symbol}$ = {value}: dates without an event, below with the same ratio"),
+                {"symbol": "n", "value": Quantity(n, "number", 0)},
+            ),
+            (
+                N_("${symbol}$ = {value}: how many of them are counted"),
+                {"symbol": "k", "value": Quantity(k, "number", 0)},
+            ),
+        ),
+        rows=_drawn(made, ascending=not above),
+        code=f"{_code(made, findings, moved=True)}{RATIOS}"
+        f"k = (drawn {'>=' if above else '<='} ratio[-1]).sum()\n"
+        f'print(f"{{min(1, {times} * (1 + k) / (len(drawn) + 1)):.8f}}")\n',
+        value=value,
+        unit="probability",
+    )
+
+
+def _drawn(made: _Slopes, *, ascending: bool) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            columns.DATE: made.days.append(made.case.sessions[[made.case.row0]]),
+            columns.ROLE: [columns.ORDINARY] * len(made.drawn) + [columns.EVENT],
+            columns.RATIO: np.append(made.drawn, made.ratio),
+        }
+    ).sort_values(columns.RATIO, ascending=ascending, kind="stable", ignore_index=True)
+    return frame.assign(**{columns.RANK: np.arange(1, len(frame) + 1)})
+
+
+def _code(made: _Slopes, findings: Findings, *, moved: bool) -> str:
+    hypothesis = made.case.hypothesis
+    begin = case_code(findings.plan, hypothesis, "member_responses", libraries=(NUMPY,))
+    placebo = "from dashboard.studies.ledger.placebo import sums_at\n"
+    ledger = "from dashboard.studies.ledger import findings\n"
+    windows = "from analysis.windows import EventWindow\n"
+    slopes = "from analysis.verdicts.placebo_dates import studentised_slope\n"
+    shelf = "from dashboard.studies.ledger.shelf"
+    case = "from dashboard.studies.ledger.case"
+    first = (slopes if moved else "") + windows + (ledger if moved else "")
+    begin = begin.replace(case, first + case, 1).replace(shelf, placebo + shelf, 1)
+    dates = "findings().dates.rows(case), " if moved else "[], "
+    sums = SUMS.format(dates=dates)
+    return begin + (
+        sums if moved else sums.replace("np.append([], case.row0)", "np.array([case.row0])")
+    )
