@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,11 +12,13 @@ from dashboard.charts.drawing import Chart
 from dashboard.charts.impact.kept import drawn
 from dashboard.charts.impact.parts import group_parts_chart, money_table, parts_chart
 from dashboard.components.chart import show_chart
+from dashboard.components.explain import explain
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import literal, show_error
 from dashboard.components.table import offer_csv
 from dashboard.language import Language
 from dashboard.studies.basket_members import LeftOut, Reason
+from dashboard.studies.explanations.parts import part_explanations
 from dashboard.studies.impact.parts import GroupParts, Parts, group_parts, security_parts
 from dashboard.studies.impact.request import ImpactRequest, kept
 from data.errors import DataError
@@ -40,6 +44,12 @@ def show_parts(
         parts = kept(security_parts, request, uploads)
         chart = drawn(parts_chart, parts, level, language, keep=not uploads)
         show_chart(chart, "parts", (parts.loaded, parts.market), language)
+        explain(
+            t("Explain the parts of the move"),
+            partial(part_explanations, parts, request),
+            "parts",
+            language,
+        )
         _show_how(parts, language)
         charts.append(chart)
         sources = (parts.loaded, parts.market)

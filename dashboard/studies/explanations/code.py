@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analysis.windows import EstimationWindow, EventWindow
@@ -63,10 +63,10 @@ def study_code(study: Subject, *libraries: str) -> str:
         return pair_code(study.request, *libraries) + "study = pair.spread\n"
     own = [h for h in (study.security, study.benchmark) if h.provenance.source == "upload"]
     third = "".join(f"{line}\n" for line in libraries) + ("\n" if libraries else "")
-    read = UPLOAD_IMPORTS + "".join(_reading(history) for history in own) if own else ""
+    standard, read = upload_code(own)
     load = ', loader("auto", uploads)' if own else ""
     return (
-        f"{UPLOAD_STANDARD if own else ''}{third}{IMPORTS}{read}\n"
+        f"{standard}{third}{IMPORTS}{read}\n"
         f"request = {_request(study)}\nstudy = run(request{load})\n"
     )
 
@@ -83,6 +83,13 @@ def pair_code(request: BasketRequest, *libraries: str) -> str:
     third = "".join(f"{line}\n" for line in libraries) + ("\n" if libraries else "")
     asked = request_code("basket_request", given | settings(request))
     return f"{third}{PAIR_IMPORTS}\nrequest = {asked}\npair = run_pair(request)\n"
+
+
+def upload_code(own: Sequence[PriceHistory]) -> tuple[str, str]:
+    """Return the imports and the lines that read uploads, as ``uploads``; nothing without any."""
+    if not own:
+        return "", ""
+    return UPLOAD_STANDARD, UPLOAD_IMPORTS + "".join(_reading(history) for history in own)
 
 
 def _reading(history: PriceHistory) -> str:

@@ -21,6 +21,7 @@ EX_FIRM: Final = N_("Benchmark without the security")
 RISK_FREE: Final = N_("Risk-free rate")
 EXCESS: Final = N_("Benchmark less risk-free rate")
 SECTOR: Final = N_("Sector less benchmark")
+PEERS: Final = N_("Sector return")
 EXPECTED: Final = N_("Expected")
 AR: Final = N_("Abnormal return")
 SUM: Final = N_("Abnormal returns, summed")
@@ -54,7 +55,7 @@ ORDINARY: Final = N_("date without an event")
 
 PERCENT: Final = frozenset(
     {LONG, SHORT, RETURN, MARKET, EX_FIRM, RISK_FREE, EXCESS, SECTOR, EXPECTED, AR, SUM, SIGMA}
-    | {CAR, SE, FIRST, SECOND, FALL, "MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
+    | {PEERS, CAR, SE, FIRST, SECOND, FALL, "MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
 )
 """Columns in fractions, to be read in percent."""
 

@@ -14,7 +14,7 @@ from analysis.errors import N_, StudyError
 from analysis.impact.decomposition import Decomposition, decompose
 from analysis.impact.total import TotalParts, total_parts
 from analysis.returns import ReturnKind
-from analysis.study_rows import select_rows
+from analysis.study_rows import StudyRows, select_rows
 from dashboard.studies.alignment import aligned_returns
 from dashboard.studies.basket_members import (
     LeftOut,
@@ -62,6 +62,9 @@ class Parts:
         Shares times the change of the unadjusted close; None without a value.
     made_from
         What the factors consist of, as templates with their facts.
+    table
+        Returns of the security, ``"own"``, of the market and of the sector on the estimation rows
+        and, last, in the window; tau is the index's second level.
     """
 
     loaded: LoadedPrices
@@ -71,6 +74,7 @@ class Parts:
     weight: Weight
     change: float | None
     made_from: tuple[tuple[str, dict[str, object]], ...]
+    table: pd.DataFrame
 
     @property
     def security(self) -> str:
@@ -210,7 +214,17 @@ def _parts(loaded: LoadedPrices, index: LoadedPrices, request: ImpactRequest) ->
         weight=weight,
         change=_change(own.security, weight, before, last),
         made_from=notes,
+        table=_table(rows, factors, at),
     )
+
+
+def _table(rows: StudyRows, factors: dict[str, np.ndarray], event: slice) -> pd.DataFrame:
+    used = np.concatenate((rows.usable, np.arange(event.start, event.stop)))
+    index = pd.MultiIndex.from_arrays(
+        (rows.sessions[used], used - rows.row0), names=("date", "tau")
+    )
+    columns = {"own": rows.returns, **factors}
+    return pd.DataFrame({name: values[used] for name, values in columns.items()}, index=index)
 
 
 def _factors(

@@ -35,9 +35,9 @@ def interval(made: Tested) -> Explanation | None:
             rf"\left[\, V - {times} q_{{{1 - tail:.3f}}},\; V - {times} q_{{{tail:.3f}}} \,\right]"
         ),
         worked=lines(
-            rf"{value} - {put_in} {bracketed(written(high))} = {percent(bounds[0])}",
-            rf"{value} - {put_in} {bracketed(written(low))} = {percent(bounds[1])}",
-            rf"V = {percent(bounds[0])} \;\ldots\; {percent(bounds[1])}",
+            rf"\left[\, {value} - {put_in} {bracketed(written(high))},\; "
+            rf"{value} - {put_in} {bracketed(written(low))} \,\right]",
+            rf"= \left[\, {percent(bounds[0])},\; {percent(bounds[1])} \,\right]",
         ),
         steps=(
             (
@@ -48,7 +48,7 @@ def interval(made: Tested) -> Explanation | None:
                 (
                     N_(
                         "${symbol}$ = {value}: the {at} quantile of the {n} sums below, between "
-                        "ranks in proportion: rank {at} times {n} plus 1"
+                        "ranks in proportion: rank {at} × ({n} + 1)"
                     ),
                     {
                         "symbol": f"q_{{{at:.3f}}}",

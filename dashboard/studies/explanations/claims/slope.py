@@ -168,11 +168,9 @@ def _interval(
         facts={"level": Quantity(0.95, "share", 0)},
         formula=r"\left[\, \hat{b} - s\, q_{0.975},\; \hat{b} - s\, q_{0.025} \,\right]",
         worked=lines(
-            rf"{number(made.slope)} - {number(error)} \cdot {bracketed(number(high))}"
-            rf" = {number(bounds[0])}",
-            rf"{number(made.slope)} - {number(error)} \cdot {bracketed(number(low))}"
-            rf" = {number(bounds[1])}",
-            rf"\hat{{b}} = {number(bounds[0], 6)} \;\ldots\; {number(bounds[1], 6)}",
+            rf"\left[\, {number(made.slope)} - {number(error)} \cdot {bracketed(number(high))},\; "
+            rf"{number(made.slope)} - {number(error)} \cdot {bracketed(number(low))} \,\right]",
+            rf"= \left[\, {number(bounds[0], 6)},\; {number(bounds[1], 6)} \,\right]",
         ),
         steps=(
             (
@@ -187,8 +185,8 @@ def _interval(
                 (
                     N_(
                         "${symbol}$ = {value}: the {at} quantile of the slopes over their errors "
-                        "at the {n} dates below, between ranks in proportion: rank {at} times {n} "
-                        "plus 1"
+                        "at the {n} dates below, between ranks in proportion: rank "
+                        "{at} × ({n} + 1)"
                     ),
                     {
                         "symbol": f"q_{{{at:.3f}}}",

@@ -66,7 +66,7 @@ def ends_with_its_number() -> Check:
 
     def check(found: Explanation) -> None:
         numbers = re.findall(r"-?\d[\d,.{}]*", found.worked.split("=")[-1])
-        ends = [float(text.replace("{,}", "").rstrip("}")) for text in numbers]
+        ends = [float(text.replace("{,}", "").rstrip("},")) for text in numbers]
         scale = 100 if found.unit in ("percent", "share") else 1
         wanted = [found.value] if found.upper is None else [found.value, found.upper]
         tolerance = 0.51 if found.unit == "money" else 5.1e-5
