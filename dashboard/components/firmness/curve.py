@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -16,11 +16,13 @@ from dashboard.charts.robustness.dates import medians_chart
 from dashboard.charts.robustness.words import CHOICES, option_words, specification_words
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
+from dashboard.components.explain import explain
 from dashboard.components.firmness import PAGE, Panel, choose
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
+from dashboard.studies.explanations.curve import curve_explanations
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.robustness.done import firmness
 from dashboard.studies.robustness.series import explorer_parameters
@@ -60,6 +62,12 @@ def show_curve(
     asked = CurveRequest(request, one_window=windows == "chosen", slow=models == "all")
     firm = _measured(asked, load, language)
     _explore(firm, choices, language)
+    explain(
+        t("Explain the numbers of the curve"),
+        lambda: curve_explanations(firm, partial(_words, language=language)),
+        "curve",
+        language,
+    )
     _show_refused(firm, language)
     curve, medians = curve_chart(firm, language), medians_chart(firm, language)
     joint = _joint_table(firm.joint, language)
@@ -171,6 +179,12 @@ def _choices_words(specification: Specification, language: Language) -> str:
     return " · ".join(
         f"{language.text(title)}: {option_words(choice, getattr(specification, choice), language)}"
         for choice, title in CHOICES
+    )
+
+
+def _words(specification: Specification, language: Language) -> tuple[str, ...]:
+    return tuple(
+        option_words(choice, getattr(specification, choice), language) for choice, _ in CHOICES
     )
 
 

@@ -48,6 +48,13 @@ P: Final = N_("p-value")
 TIMES: Final = N_("p-value times tests over rank")
 ADJUSTED: Final = N_("Adjusted p")
 
+CHOICES: Final = (N_("Model"), N_("Benchmark"), N_("Estimation"), N_("Event window"), N_("Returns"))
+LOW: Final = N_("Interval from")
+HIGH: Final = N_("Interval to")
+MEDIAN: Final = N_("Median estimate")
+MEDIAN_SCAR: Final = N_("Median estimate over its standard error")
+SHARE: Final = N_("Share of intervals beyond zero")
+
 ESTIMATION: Final = N_("estimation")
 BETWEEN: Final = N_("volatility only")
 EVENT: Final = N_("event")
@@ -55,13 +62,44 @@ ORDINARY: Final = N_("date without an event")
 
 PERCENT: Final = frozenset(
     {LONG, SHORT, RETURN, MARKET, EX_FIRM, RISK_FREE, EXCESS, SECTOR, EXPECTED, AR, SUM, SIGMA}
-    | {PEERS, CAR, SE, FIRST, SECOND, FALL, "MKT", "SMB", "HML", "RMW", "CMA", "MOM"}
+    | {
+        LOW,
+        HIGH,
+        MEDIAN,
+        SHARE,
+        PEERS,
+        CAR,
+        SE,
+        FIRST,
+        SECOND,
+        FALL,
+        "MKT",
+        "SMB",
+        "HML",
+        "RMW",
+        "CMA",
+        "MOM",
+    }
 )
 """Columns in fractions, to be read in percent."""
 
 KNOWN: Final = (
     PERCENT
     | {DATE, LAST, TAU, ROLE, PRICE, CLOSE, SHARES, RANK, SCALED, SECURITY, SCAR}
-    | {SIDE, RATIO, LEVEL, PEAK, BEFORE, AFTER, WHEN, WEIGHT, TESTED, P, TIMES, ADJUSTED}
+    | {
+        MEDIAN_SCAR,
+        SIDE,
+        RATIO,
+        LEVEL,
+        PEAK,
+        BEFORE,
+        AFTER,
+        WHEN,
+        WEIGHT,
+        TESTED,
+        P,
+        TIMES,
+        ADJUSTED,
+    }
 )
 """Every title but those of securities, whose columns hold their returns or what a model left."""
