@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.significance.result import HypothesisTest, TestResult
-from dashboard.components.evidence import test_row
+from dashboard.components.evidence import test_numbers, test_row
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_headline import HEADLINE
@@ -53,16 +54,18 @@ def show_basket_tests(
         with st.spinner(t("Studying all other dates of the history …")):
             tests += with_placebo(study).headline.placebo
     trusted, wrong, missing = tiers(tests)
-    st.table(
+    show_table(
         pd.DataFrame([test_row(test, language) for test in trusted]),
-        hide_index=True,
-        border="horizontal",
+        t("How sure is that?"),
+        "basket-tests",
+        language,
+        numbers=lambda: test_numbers((*trusted, *wrong, *missing), language),
+        sources=study.sources,
     )
     rbar = language.number(window.correlation.calendar)
     if wrong:
-        with st.expander(
-            t("Tests that assume independent firms, and fail here: {count}", count=len(wrong))
-        ):
+        title = t("Tests that assume independent firms, and fail here: {count}", count=len(wrong))
+        with st.expander(title):
             st.caption(
                 t(
                     "At a mean residual correlation of {rbar} these reject a true null far more "
@@ -71,7 +74,8 @@ def show_basket_tests(
                 )
             )
             table = pd.DataFrame([_with_size(test, language) for test in wrong])
-            st.table(table.style.map(_faded), hide_index=True, border="horizontal")
+            # The file of the table above holds these tests too.
+            st.table(table.style.map(_faded), hide_index=True, border="horizontal", alt=title)
     if missing:
         with st.expander(t("Tests that do not apply: {count}", count=len(missing))):
             st.markdown(

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard.charts.drawing import Chart
 from dashboard.components.embed import chart_class, show_source_line, stands_alone
 from dashboard.components.folded import show_folded
+from dashboard.components.kept_report import kept_parameters, kept_sources
 from dashboard.components.pace import before_chart
-from dashboard.components.parameters import kept_parameters, kept_sources
 from dashboard.components.permalink import permalink, remember_chart, today
 from dashboard.components.picture import show_picture_buttons
 from dashboard.components.provenance import show_provenance, show_source_caption

@@ -7,9 +7,10 @@ from datetime import UTC
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.clock import MarketReaction, reactions
-from data.catalogue import Event
+from data.catalogue import Event, source
 
 
 def show_clock(event: Event, language: Language) -> None:
@@ -26,10 +27,34 @@ def show_clock(event: Event, language: Language) -> None:
     )
     if event.precision == "day":
         st.caption(language.of(event.session_rule.text))
-    st.table(
-        pd.DataFrame([_row(market, language) for market in reactions(event.public_at)]),
-        hide_index=True,
-        border="horizontal",
+    markets = reactions(event.public_at)
+    show_table(
+        pd.DataFrame([_row(market, language) for market in markets]),
+        t("When could each market react?"),
+        "clock",
+        language,
+        numbers=lambda: clock_table(markets, language),
+        noted=tuple(f"{cited.title} ({cited.where})." for cited in map(source, event.sources)),
+    )
+
+
+def clock_table(markets: tuple[MarketReaction, ...], language: Language) -> pd.DataFrame:
+    """Return the markets with their instants and sessions in ISO form, a row a market."""
+    t = language.text
+    return pd.DataFrame(
+        [
+            {
+                t("Market"): t(market.city),
+                t("Exchange"): market.exchange,
+                t("Local time"): market.local_time.isoformat(),
+                t("That day"): t(market.closed) if market.closed else t("a session"),
+                t("First session that could react"): market.session.isoformat(),
+                t("Closed weekdays up to a week later"): " ".join(
+                    closure.date.isoformat() for closure in market.closures
+                ),
+            }
+            for market in markets
+        ]
     )
 
 

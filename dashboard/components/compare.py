@@ -18,6 +18,7 @@ from dashboard.components.controls import Choices
 from dashboard.components.literal import literal
 from dashboard.components.option_words import said_subject
 from dashboard.components.provenance import show_provenance
+from dashboard.components.table import show_table
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import basket_names, is_basket, model_title, security_names
@@ -43,7 +44,15 @@ def show_comparison(comparison: Comparison, language: Language) -> None:
             ),
             icon=":material/filter_4:",
         )
-    st.table(comparison_table(comparison, language), border="horizontal")
+    show_table(
+        comparison_table(comparison, language),
+        t(TITLES[comparison.kind]),
+        f"compare-{comparison.kind}",
+        language,
+        numbers=lambda: comparison_numbers(comparison, language),
+        sources=compared_sources(comparison),
+        hide_index=False,
+    )
     for note in _notes(comparison, language):
         st.caption(note)
     charts = charts_beside(comparison, language)
@@ -103,6 +112,16 @@ def comparison_table(comparison: Comparison, language: Language) -> pd.DataFrame
     return table.fillna("–").rename_axis(language.text("Measure"))
 
 
+def comparison_numbers(comparison: Comparison, language: Language) -> pd.DataFrame:
+    """Return the numbers unrounded, a row a name or model, returns as fractions."""
+    return pd.DataFrame(
+        [
+            {"": heading(column.label, comparison.kind, language), **_numbers(column, language)}
+            for column in comparison.columns
+        ]
+    )
+
+
 def heading(label: str, kind: Kind, language: Language) -> str:
     """Return what stands above a column."""
     if kind == "models":
@@ -132,6 +151,31 @@ def _cells(column: Column, language: Language) -> dict[str, str]:
         t("Estimation rows, n"): str(numbers.n),
         t("Benchmark"): _benchmark(numbers, language),
         t("Session (tau = 0)"): language.date(numbers.session),
+    }
+
+
+def _numbers(column: Column, language: Language) -> dict[str, object]:
+    t = language.text
+    if isinstance(column, Refused):
+        return {t("Why not"): language.error(column.error)}
+    numbers = column.numbers
+    tested, ranked = (
+        test if isinstance(test, HypothesisTest) else None for test in (numbers.t, numbers.sq)
+    )
+    return {
+        t("Return"): numbers.car.raw_return,
+        t("Abnormal return (CAR)"): numbers.car.value,
+        t("Interval from"): numbers.interval[0],
+        t("Interval to"): numbers.interval[1],
+        "t": numbers.car.scar,
+        t("p-value"): None if tested is None else tested.p_value,
+        t("SQ p-value"): None if ranked is None else ranked.p_value,
+        t("Floor"): None if ranked is None else ranked.floor,
+        t("Beta"): numbers.beta,
+        t("Sigma, a session"): numbers.sigma,
+        t("Estimation rows, n"): numbers.n,
+        t("Benchmark"): numbers.benchmark,
+        t("Session (tau = 0)"): numbers.session.isoformat(),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.table import show_long_table
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.coverage import share_counts
@@ -28,7 +29,7 @@ def show_coverage(language: Language) -> None:
     )
     names = security_names()
     joint = " " if language.code == "en" else ""
-    st.dataframe(
+    show_long_table(
         pd.DataFrame(
             {
                 t("Ticker"): universe.index,
@@ -44,8 +45,10 @@ def show_coverage(language: Language) -> None:
                 ],
             }
         ),
-        hide_index=True,
-        alt=t("Embedded securities with their spans"),
+        t("Embedded securities with their spans"),
+        "coverage",
+        language,
+        noted=(f"{origin.file}, SHA-256 {origin.sha256}.",),
     )
     st.caption(f"SHA-256 {origin.sha256}")
 
@@ -62,7 +65,7 @@ def show_share_counts(language: Language) -> None:
             "price, a proxy that is not for January 2025."
         )
     )
-    st.dataframe(
+    show_long_table(
         pd.DataFrame(
             [
                 {
@@ -76,8 +79,10 @@ def show_share_counts(language: Language) -> None:
                 for count in share_counts()
             ]
         ),
-        hide_index=True,
-        alt=t("Share counts with grade and date"),
+        t("Share counts with grade and date"),
+        "shares",
+        language,
+        noted=(f"{origin.file}, SHA-256 {origin.sha256}.",),
         column_config={t("Shares"): st.column_config.NumberColumn(format="localized")},
     )
     st.caption(f"{t(origin.origin)} SHA-256 {origin.sha256}")

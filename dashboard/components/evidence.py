@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -17,7 +18,7 @@ from analysis.windows import EventWindow
 from dashboard import cache
 from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
-from dashboard.components.table import offer_csv
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.explanations.moves import abnormal_return
@@ -54,8 +55,14 @@ def show_tests(study: Study, language: Language) -> None:
         with st.spinner(t("Studying all other dates of the history …")):
             tests += cache.further_tests(study)
     table = pd.DataFrame([test_row(test, language) for test in tests])
-    st.table(table, hide_index=True, border="horizontal")
-    offer_csv(table, t("How sure is that?"), "tests", language, study.sources)
+    show_table(
+        table,
+        t("How sure is that?"),
+        "tests",
+        language,
+        numbers=lambda: test_numbers(tests, language),
+        sources=study.sources,
+    )
     st.caption(
         t(
             "A test says how unusual the session was for this security. It cannot say what "
@@ -123,6 +130,27 @@ def test_row(test: TestResult, language: Language) -> dict[str, str]:
         t("Null hypothesis"): t(test.null),
         t("Assumes"): t(test.assumes, **test.facts),
     }
+
+
+def test_numbers(tests: Iterable[TestResult], language: Language) -> pd.DataFrame:
+    """Return the tests with their numbers unrounded, a row a test, as ``test_row`` words them."""
+    t = language.text
+    rows: list[dict[str, object]] = []
+    for test in tests:
+        row: dict[str, object] = {t("Test"): t(test.title), t("Null hypothesis"): t(test.null)}
+        if isinstance(test, HypothesisTest):
+            row |= {
+                t("Statistic"): test.statistic,
+                t("Degrees of freedom"): ", ".join(map(str, test.df)),
+                t("p-value"): test.p_value,
+                t("Floor"): test.floor,
+                t("Rejects a true null"): test.true_size,
+                t("Assumes"): t(test.assumes, **test.facts),
+            }
+        else:
+            row[t("Assumes")] = language.reason(test)
+        rows.append(row)
+    return pd.DataFrame(rows)
 
 
 def show_claims(study: Study | BasketStudy, language: Language) -> None:

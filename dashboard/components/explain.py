@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.components.literal import literal
 from dashboard.components.provenance import show_provenance
+from dashboard.components.table import offer_csv
 from dashboard.language import Language
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.explanation import Explanation, said
@@ -103,14 +104,7 @@ def show_rows(found: Explanation, title: str, key: str, language: Language) -> N
             for name in real
         },
     )
-    st.download_button(
-        language.text("Download the table (CSV)"),
-        lambda: _worded(rows, language).to_csv(index=False).encode("utf-8-sig"),
-        file_name="rows.csv",
-        mime="text/csv",
-        key=f"{key}-csv",
-        on_click="ignore",
-    )
+    offer_csv(lambda: _worded(rows, language), title, f"{key}-rows", language, found.sources)
 
 
 def _is_fraction(column: str) -> bool:

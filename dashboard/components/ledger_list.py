@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.ledger_words import KINDS, VERDICTS, amount
-from dashboard.components.table import offer_csv
+from dashboard.components.ledger_words import KINDS, UNITS, VERDICTS, amount
+from dashboard.components.table import offer_csv, show_table
 from dashboard.components.url import follow_url
 from dashboard.language import Language
 from dashboard.studies.ledger import Entry, Ledger
 from dashboard.studies.ledger.records import VERDICTS as OUTCOMES
+from dashboard.studies.ledger.records import HypothesisOutcome
 from data.catalogue import basket, baskets
 
 ALL = ""
@@ -131,12 +132,52 @@ def show_list(
             t("Firmness"): st.column_config.NumberColumn(format="percent"),
         },
     )
-    offer_csv(table, t("Claims with their verdicts"), "claims", language)
+    offer_csv(
+        lambda: claims_numbers(entries, language),
+        t("Claims with their verdicts"),
+        "claims",
+        language,
+        noted=ledger_sources(entries, language),
+    )
 
 
 def claims_table(entries: tuple[Entry, ...], language: Language) -> pd.DataFrame:
     """Return the claims with verdict and headline test, a row a claim."""
     return pd.DataFrame([_row(entry, language) for entry in entries])
+
+
+def claims_numbers(entries: tuple[Entry, ...], language: Language) -> pd.DataFrame:
+    """Return the claims with the headline test's estimate and interval, unrounded in its unit."""
+    t, table = language.text, claims_table(entries, language)
+    rows = [_numbers(entry.headline) for entry in entries]
+    titles = (t("Estimate"), t("Interval from"), t("Interval to"))
+    for title, values in zip(titles, zip(*rows, strict=True), strict=True):
+        table[title] = pd.Series(values, dtype=float)
+    units = [None if e.headline is None else e.headline.unit for e in entries]
+    table[t("Unit")] = ["" if unit is None else t(UNITS[unit]) for unit in units]
+    return table
+
+
+def _numbers(head: HypothesisOutcome | None) -> tuple[float | None, float | None, float | None]:
+    if head is None:
+        return (None, None, None)
+    return (head.estimate, *(head.interval or (None, None)))
+
+
+def ledger_sources(entries: tuple[Entry, ...], language: Language) -> tuple[str, ...]:
+    """Return the price tables behind the entries' tests, a short line each."""
+    alike = {
+        (origin.as_of, origin.sha256)
+        for entry in entries
+        for test in entry.tests
+        for origin in test.provenance.values()
+    }
+    return tuple(
+        language.text(
+            "As of {as_of}, SHA-256 {hash}.", as_of=language.date(as_of), hash=digest[:12]
+        )
+        for as_of, digest in sorted(alike)
+    )
 
 
 def _row(entry: Entry, language: Language) -> dict[str, object]:
@@ -159,8 +200,13 @@ def show_counts(ledger: Ledger, language: Language) -> None:
     """Count the verdicts by article and by kind of claim."""
     for position, (title, table) in enumerate(count_tables(ledger, language)):
         st.subheader(title)
-        st.table(table, hide_index=True, border="horizontal")
-        offer_csv(table, title, f"counts-{position}", language)
+        show_table(
+            table,
+            title,
+            f"counts-{position}",
+            language,
+            noted=ledger_sources(ledger.entries, language),
+        )
 
 
 def count_tables(ledger: Ledger, language: Language) -> tuple[tuple[str, pd.DataFrame], ...]:

@@ -20,6 +20,14 @@ VERDICTS: Final = {
 
 ROLES: Final = {"primary": N_("primary test"), "secondary": N_("secondary test")}
 
+UNITS: Final[dict[Unit, str]] = {
+    "fraction": N_("fraction"),
+    "USD": N_("US dollars"),
+    "sessions": N_("sessions"),
+    "place": N_("place"),
+    "slope": N_("slope"),
+}
+
 KINDS: Final = {
     "price move": N_("price move"),
     "date or fact": N_("date or fact"),

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.components.controls import SOURCE_WORDS, Choices
-from dashboard.components.url import current_page, seen_values
-from dashboard.export.report import Report
 from dashboard.export.study_words import RETURNS
 from dashboard.language import Language
 from dashboard.studies.choices import model_title, security_names
 from dashboard.studies.request import OWN_MARKET
 from dashboard.studies.timeline import event_label
-from data.load import LoadedPrices
-
-_SAID = "parameters.said"
 
 
 def said_parameters(choices: Choices, language: Language) -> tuple[tuple[str, str], ...]:
@@ -36,25 +29,6 @@ def said_parameters(choices: Choices, language: Language) -> tuple[tuple[str, st
 def window_words(window: str) -> str:
     """Return a window of sessions as people write it."""
     return "[" + window.replace("-", "−").replace(",", ", ") + "]"
-
-
-def keep_report(report: Report) -> None:
-    """Remember what a page says of itself, for the pictures and tables of its charts."""
-    st.session_state[_SAID] = (current_page(), report.parameters, report.sources)
-
-
-def kept_parameters() -> tuple[tuple[str, str], ...]:
-    """Return what the page on screen said of its parameters, else its controls as they stand."""
-    page, parameters, _ = st.session_state.get(_SAID, (None, (), ()))
-    if page == current_page():
-        return tuple(parameters)
-    return tuple((key, value) for key, value in seen_values().items() if value)
-
-
-def kept_sources() -> tuple[LoadedPrices, ...]:
-    """Return the prices that the page on screen named as its sources."""
-    page, _, sources = st.session_state.get(_SAID, (None, (), ()))
-    return tuple(sources) if page == current_page() else ()
 
 
 def _security(ticker: str, language: Language) -> str:

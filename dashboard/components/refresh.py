@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.literal import show_error
+from dashboard.components.table import show_long_table
 from dashboard.language import Language
 from data.errors import DataError
 from data.refresh import RefreshReport, RefreshRequest
@@ -117,7 +118,7 @@ def _show_outcome(job: RefreshJob, language: Language) -> None:
     (st.success if len(got) == len(report.results) else st.warning)(said)
     for failure in report.failures[:3]:
         show_error(failure, language)
-    st.dataframe(
+    show_long_table(
         pd.DataFrame(
             [
                 {
@@ -131,6 +132,8 @@ def _show_outcome(job: RefreshJob, language: Language) -> None:
                 for result in report.results
             ]
         ),
-        hide_index=True,
-        alt=t("What became of each ticker"),
+        t("What became of each ticker"),
+        "refreshed",
+        language,
+        noted=(),
     )

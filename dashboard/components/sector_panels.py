@@ -11,8 +11,12 @@ import streamlit as st
 
 from analysis.errors import StudyError
 from dashboard.charts.drawing import Chart
-from dashboard.charts.sector.distribution import distribution_chart, sector_counts
-from dashboard.charts.sector.groups import groups_chart
+from dashboard.charts.sector.distribution import (
+    counted_sectors,
+    distribution_chart,
+    sector_counts,
+)
+from dashboard.charts.sector.groups import groups_chart, tests_numbers
 from dashboard.charts.sector.heatmap import heatmap_chart
 from dashboard.charts.sector.ranked import drawn_of, ranked, ranked_chart
 from dashboard.charts.sector.treemap import treemap_chart
@@ -31,6 +35,7 @@ from dashboard.components.sector_controls import (
     choose_weeks,
 )
 from dashboard.components.sector_tests import show_nulls, show_spread, tests_table
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.events import DatedEvent
 from dashboard.studies.sector import kept
@@ -137,7 +142,14 @@ def show_members(asked: Asked, choices: Choices, language: Language) -> Shown:
     )
     counts = sector_counts(members, language)
     st.subheader(t("Risers and fallers by sector"), anchor=False)
-    st.table(counts, hide_index=True, border="horizontal")
+    show_table(
+        counts,
+        t("Risers and fallers by sector"),
+        "sectors",
+        language,
+        numbers=lambda: counted_sectors(members, language),
+        sources=members.sources,
+    )
     show_many_sources(members.sources, language)
     return Shown(
         chart, ((t("Risers and fallers by sector"), counts),), members.sources, members.event
@@ -153,7 +165,15 @@ def show_groups(asked: Asked, choices: Choices, language: Language) -> Shown:
     show_named_chart(chart, "groups", names, choices, language)
     st.subheader(t("Tests of each basket"), anchor=False)
     table = tests_table(groups, language)
-    st.table(table, hide_index=True, border="horizontal")
+    sources = {p.history.security: p for move in groups.moves for p in move.study.sources}
+    show_table(
+        table,
+        t("Tests of each basket"),
+        "groups-tests",
+        language,
+        numbers=lambda: tests_numbers(groups, language),
+        sources=tuple(sources.values()),
+    )
     show_nulls(groups, language)
     show_left_out(groups.left_out, language)
     st.header(t("One basket against another"), anchor="spread")
@@ -162,7 +182,6 @@ def show_groups(asked: Asked, choices: Choices, language: Language) -> Shown:
         show_spread(kept.spread(asked, long, short), language)
     except (StudyError, DataError) as error:
         show_error(error, language)
-    sources = {p.history.security: p for move in groups.moves for p in move.study.sources}
     show_many_sources(sources.values(), language)
     return Shown(
         chart,

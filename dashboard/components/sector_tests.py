@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 
 from analysis.significance.result import HypothesisTest
-from dashboard.charts.sector.groups import basket_name, p_value, verdict
+from dashboard.charts.sector.groups import TESTS, basket_name, p_value, verdict
 from dashboard.components.explain_spread import explain_spread
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.sector.groups import Groups
-
-TESTS: Final = ("portfolio_t", "portfolio_sq_volatility_scaled", "adjusted_bmp_calendar")
 
 
 def tests_table(groups: Groups, language: Language) -> pd.DataFrame:

@@ -1,13 +1,14 @@
-"""A table's file: its numbers, and in its last columns how they were made."""
+"""Tables, and their files: the numbers, and in the last columns how they were made."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.parameters import kept_parameters, kept_sources
+from dashboard.components.kept_report import parameters_later, sources_later
 from dashboard.components.permalink import permalink, today
 from dashboard.export.report import file_name, said
 from dashboard.export.sources import short_sources
@@ -15,19 +16,72 @@ from dashboard.export.tables import csv
 from dashboard.language import Language
 from data.load import LoadedPrices
 
+Numbers = Callable[[], pd.DataFrame]
+"""Makes the content of a file when it is asked for: unrounded, where the page shows words."""
 
-def offer_csv(
+
+def show_table(
     table: pd.DataFrame,
     name: str,
     key: str,
     language: Language,
+    *,
+    numbers: Numbers | None = None,
     sources: tuple[LoadedPrices, ...] = (),
-    noted: tuple[str, ...] = (),
+    noted: tuple[str, ...] | None = None,
+    hide_index: bool = True,
+) -> None:
+    """Show a short table whole, and offer its file; parameters as for ``offer_csv``.
+
+    Parameters
+    ----------
+    name
+        What the table is; a screen reader says it.
+    numbers
+        Makes what the file holds; the table itself where it is not given.
+    """
+    st.table(table, hide_index=hide_index, border="horizontal", alt=name)
+    offer_csv(numbers or table, name, key, language, sources, noted)
+
+
+def show_long_table(
+    table: pd.DataFrame,
+    name: str,
+    key: str,
+    language: Language,
+    *,
+    numbers: Numbers | None = None,
+    sources: tuple[LoadedPrices, ...] = (),
+    noted: tuple[str, ...] | None = None,
+    height: int | Literal["auto", "content"] = "auto",
+    column_config: dict[str, Any] | None = None,
+) -> None:
+    """Show a table that scrolls, sorts and is searched, and offer its file; as ``show_table``."""
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        key=f"{key}-table",
+        alt=name,
+        column_config=column_config,
+    )
+    offer_csv(numbers or table, name, key, language, sources, noted)
+
+
+def offer_csv(
+    table: pd.DataFrame | Numbers,
+    name: str,
+    key: str,
+    language: Language,
+    sources: tuple[LoadedPrices, ...] = (),
+    noted: tuple[str, ...] | None = None,
 ) -> None:
     """Offer a table as CSV (UTF-8 with a byte order mark), made when it is asked for.
 
     Parameters
     ----------
+    table
+        The numbers, or what makes them then.
     name
         What the table is; it becomes the file's name.
     key
@@ -35,23 +89,29 @@ def offer_csv(
     sources
         The prices behind it; those of the whole page where none are given.
     noted
-        Lines on sources that are not loaded prices.
+        Lines on sources that are not loaded prices; empty where there are no sources.
     """
-    t = language.text
-    behind = noted or short_sources(sources or kept_sources(), language)
-    notes = (
-        (t("Parameters"), said(kept_parameters())),
-        (t("Sources"), " ".join(behind)),
-        (t("Made on"), today().isoformat()),
-        (t("Address"), permalink()),
-    )
+    t, made_on, link = language.text, today(), permalink()
+    parameters, of_page = parameters_later(), sources_later()
+
+    def written() -> bytes:
+        behind = short_sources(sources or of_page(), language) if noted is None else noted
+        notes = (
+            (t("Parameters"), said(parameters())),
+            (t("Sources"), " ".join(behind)),
+            (t("Made on"), made_on.isoformat()),
+            (t("Address"), link),
+        )
+        return csv(table() if callable(table) else table, notes)
+
     st.download_button(
         t("Table (CSV)"),
-        partial(csv, table, notes),
-        file_name=file_name(name, today(), "csv"),
+        written,
+        file_name=file_name(name, made_on, "csv"),
         mime="text/csv",
         key=f"{key}-csv",
         on_click="ignore",
         icon=":material/table:",
         type="tertiary",
+        help=t("Save “{name}”", name=name),
     )

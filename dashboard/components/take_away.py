@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components.kept_report import keep_report
 from dashboard.components.literal import show_error
-from dashboard.components.parameters import keep_report
 from dashboard.components.permalink import charts_here, iframe, permalink, today
 from dashboard.export.html import MIME as HTML
 from dashboard.export.html import html

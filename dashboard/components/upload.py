@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.errors import N_
 from dashboard.components.literal import literal, show_error
+from dashboard.components.table import show_long_table
 from dashboard.components.url import say_anew
 from dashboard.language import Language
 from dashboard.studies.clock import MARKETS
@@ -155,7 +156,7 @@ def _show_faults(table: UploadedTable, language: Language) -> None:
         ),
         icon=":material/error:",
     )
-    st.dataframe(
+    show_long_table(
         pd.DataFrame(
             [
                 {
@@ -169,8 +170,10 @@ def _show_faults(table: UploadedTable, language: Language) -> None:
                 for fault in table.faults
             ]
         ),
-        hide_index=True,
-        alt=t("Faults of the file"),
+        t("Faults of the file"),
+        "faults",
+        language,
+        noted=(),
     )
 
 

@@ -187,6 +187,34 @@ def recovery_table(group: GroupRecovery, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def recovery_numbers(group: GroupRecovery, language: Language) -> pd.DataFrame:
+    """Return ``recovery_table`` for programs: fractions, ISO days, sessions from the event.
+
+    Where a name was not back yet there is no day; the last column is the last session looked at.
+    """
+    t = language.text
+    rows: list[dict[str, object]] = []
+    for name in group.members:
+        found, level = name.recovery, name.no_shock
+        row: dict[str, object] = {t("Ticker"): name.security, t("First day"): found.change}
+        for title, passage in (
+            (t("Half back"), found.halved if found.fell else None),
+            (t("Wholly back"), found.regained if found.fell else None),
+            (
+                t("Level with beta times the index"),
+                level.closed if isinstance(level, NoShock) else None,
+            ),
+        ):
+            day = None if passage is None else passage.day
+            row[title] = None if day is None else day.isoformat()
+            row[t("{what}, sessions", what=title)] = None if passage is None else passage.sessions
+        row[t("Lowest until then")] = found.deepest
+        row[t("Followed until")] = found.regained.last.isoformat()
+        rows.append(row)
+    # Of type object: a count of sessions stays a whole number beside one that is missing.
+    return pd.DataFrame(rows, dtype=object)
+
+
 def _briefly(passage: Passage, language: Language) -> str:
     if passage.sessions is None or passage.day is None:
         return language.text("not by {day}", day=passage.last.isoformat())

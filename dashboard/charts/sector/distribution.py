@@ -190,7 +190,14 @@ def members_table(members: MembersDay, language: Language) -> pd.DataFrame:
 
 
 def sector_counts(members: MembersDay, language: Language) -> pd.DataFrame:
-    """Return how many members of each sector rose and fell, and the mean return."""
+    """Return how many members of each sector rose and fell, and the mean return in words."""
+    counted, mean = counted_sectors(members, language), language.text("Mean return")
+    counted[mean] = [language.percent(float(value)) for value in counted[mean]]
+    return counted
+
+
+def counted_sectors(members: MembersDay, language: Language) -> pd.DataFrame:
+    """Return how many members of each sector rose and fell, and the mean return, a fraction."""
     t = language.text
     parted = members.table.groupby("sector")["return"]
     counted = pd.DataFrame(
@@ -205,6 +212,6 @@ def sector_counts(members: MembersDay, language: Language) -> pd.DataFrame:
             t("Sector"): [t(str(sector)) for sector in counted.index],
             t("Rose"): counted["rose"].to_numpy(),
             t("Fell"): counted["fell"].to_numpy(),
-            t("Mean return"): [language.percent(float(mean)) for mean in counted["mean"]],
+            t("Mean return"): counted["mean"].to_numpy(),
         }
     )

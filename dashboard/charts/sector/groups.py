@@ -16,6 +16,7 @@ from dashboard.studies.basket_headline import agree
 from dashboard.studies.sector.groups import GroupMove, Groups
 
 ROW: Final = 44
+TESTS: Final = ("portfolio_t", "portfolio_sq_volatility_scaled", "adjusted_bmp_calendar")
 
 
 def groups_chart(groups: Groups, level: float, language: Language) -> Chart:
@@ -141,6 +142,33 @@ def p_value(test: TestResult, language: Language) -> str:
     if test.floor is not None and test.p_value <= test.floor * 1.0001:
         return language.text("{value} (floor)", value=words)
     return words
+
+
+def tests_numbers(groups: Groups, language: Language) -> pd.DataFrame:
+    """Return each basket's tests with statistics and p-values unrounded, a row a test."""
+    t = language.text
+    rows: list[dict[str, object]] = []
+    for move in groups.moves:
+        window = move.window
+        for name in TESTS:
+            test = window.test(name)
+            done = test if isinstance(test, HypothesisTest) else None
+            rows.append(
+                {
+                    t("Basket"): basket_name(move, language),
+                    "N": len(window.members),
+                    "CAAR": window.caar,
+                    t("CAAR by value"): window.caar_by_value,
+                    t("Mean correlation"): window.correlation.calendar,
+                    t("Effective N"): window.correlation.effective_n,
+                    t("Test"): t(test.title),
+                    t("Statistic"): None if done is None else done.statistic,
+                    t("p-value"): None if done is None else done.p_value,
+                    t("Floor"): None if done is None else done.floor,
+                    t("Both tests"): t(verdict(move)),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def groups_table(groups: Groups, language: Language) -> pd.DataFrame:

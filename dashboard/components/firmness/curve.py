@@ -20,6 +20,7 @@ from dashboard.components.explain import explain
 from dashboard.components.firmness import PAGE, Panel, choose
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
+from dashboard.components.table import show_table
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
 from dashboard.studies.explanations.curve import curve_explanations
@@ -235,7 +236,13 @@ def _show_joint(firm: Firmness, language: Language) -> None:
             st.write(language.reason(test))
         return
     show_chart(chart, "curve-dates", (), language)
-    st.table(_joint_table(firm.joint, language), hide_index=True, border="horizontal")
+    show_table(
+        _joint_table(firm.joint, language),
+        chart.name,
+        "joint",
+        language,
+        numbers=lambda: joint_numbers(firm.joint, language),
+    )
     test = firm.joint[0]
     if isinstance(test, HypothesisTest):
         said = t("Null hypothesis: {null} {assumes}", null=test.null, assumes=test.assumes)
@@ -262,6 +269,25 @@ def _joint_table(tests: tuple[TestResult, ...], language: Language) -> pd.DataFr
                 ): f"{test.facts['as_far']:.0f} / {test.facts['dates']:.0f}",
                 t("Joint p-value"): language.probability(test.p_value),
                 t("Smallest possible"): language.probability(test.floor or 0.0),
+            }
+            for test in tests
+            if isinstance(test, HypothesisTest)
+        ]
+    )
+
+
+def joint_numbers(tests: tuple[TestResult, ...], language: Language) -> pd.DataFrame:
+    """Return the joint tests with their numbers unrounded; medians of returns are fractions."""
+    t = language.text
+    return pd.DataFrame(
+        [
+            {
+                t("Summary of the curve"): t(test.title),
+                t("This event"): test.statistic,
+                t("As far on other dates"): int(test.facts["as_far"]),
+                t("Other dates"): int(test.facts["dates"]),
+                t("Joint p-value"): test.p_value,
+                t("Smallest possible"): test.floor,
             }
             for test in tests
             if isinstance(test, HypothesisTest)

@@ -9,6 +9,7 @@ from analysis.errors import N_
 from dashboard.charts.robustness.dates import place_chart, statistic_words
 from dashboard.components.chart import show_chart
 from dashboard.components.firmness import Panel, choose
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.robustness.done import place
 from dashboard.studies.robustness.placebo import PlaceAmongDays
@@ -45,7 +46,14 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
     table = worse_table(found, language)
     if len(table):
         st.markdown("**" + t("Days that went at least as far") + "**")
-        st.table(table, hide_index=True, border="horizontal")
+        show_table(
+            table,
+            t("Days that went at least as far"),
+            "worse",
+            language,
+            numbers=lambda: worse_numbers(found, language),
+            sources=found.sources,
+        )
         if len(found.others.worse) > len(table):
             st.caption(
                 t(
@@ -76,6 +84,15 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
         ),
         parameters=((t("Compare"), t(MEASURES[measure])), (t("Scaling"), t(SCALES[scale]))),
     )
+
+
+def worse_numbers(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
+    """Return the days of ``worse_table`` with their dates in ISO form and values unrounded."""
+    table = worse_table(found, language)
+    table[language.text("Rank")] = range(1, len(table) + 1)
+    table[language.text("Date")] = [day.session.isoformat() for day in found.worse]
+    table[statistic_words(found, language)] = [day.value for day in found.worse]
+    return table
 
 
 def worse_table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:

@@ -10,9 +10,10 @@ from dashboard.charts.drawing import Chart
 from dashboard.charts.impact.activity import volatility_chart, volume_chart
 from dashboard.charts.impact.kept import drawn
 from dashboard.components.chart import show_chart
-from dashboard.components.evidence import test_row
+from dashboard.components.evidence import test_numbers, test_row
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import show_error
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.impact.activity import Volume, security_volatility, security_volume
 from dashboard.studies.impact.request import ImpactRequest, kept
@@ -47,9 +48,16 @@ def show_activity(
             return Shown(tuple(charts), (), tuple(sources))
         charts.append(drawn(volatility_chart, volatility, language, keep=not uploads))
         show_chart(charts[-1], "volatility", volatility.study.sources, language)
-    rows = [test_row(test, language) for test in volatility.change.tests]
-    table = pd.DataFrame(rows)
-    st.table(table, hide_index=True, border="horizontal")
+    tests = volatility.change.tests
+    table = pd.DataFrame([test_row(test, language) for test in tests])
+    show_table(
+        table,
+        t("Tests of the variance"),
+        "variance",
+        language,
+        numbers=lambda: test_numbers(tests, language),
+        sources=volatility.study.sources,
+    )
     tables.append((t("Tests of the variance"), table))
     st.caption(
         t(

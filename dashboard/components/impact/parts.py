@@ -15,7 +15,7 @@ from dashboard.components.chart import show_chart
 from dashboard.components.explain import explain
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import literal, show_error
-from dashboard.components.table import offer_csv
+from dashboard.components.table import show_long_table
 from dashboard.language import Language
 from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.explanations.parts import part_explanations
@@ -133,12 +133,12 @@ def _show_money(
     )
     table = money_table(group, level, language)
     title = t("Value and its parts, millions of {currency}", currency=group.currency)
-    st.dataframe(
+    show_long_table(
         table,
-        hide_index=True,
+        title,
+        "money",
+        language,
         height="content",
-        key="money-table",
-        alt=title,
         column_config={
             column: st.column_config.NumberColumn(format="localized")
             for column in table.columns
@@ -152,7 +152,6 @@ def _show_money(
             title=title,
         )
     )
-    offer_csv(table, title, "money", language)
     _show_unvalued(group, language)
     return ((title, table),)
 

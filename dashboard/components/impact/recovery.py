@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.errors import StudyError
 from dashboard.charts.drawing import Chart
 from dashboard.charts.impact.kept import drawn
-from dashboard.charts.impact.recovery import paths_chart, recovery_table, share_chart
+from dashboard.charts.impact.recovery import (
+    paths_chart,
+    recovery_numbers,
+    recovery_table,
+    share_chart,
+)
 from dashboard.charts.impact.reversal import reversal_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.impact.parts import show_left_out
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import show_error
-from dashboard.components.table import offer_csv
+from dashboard.components.table import show_long_table
 from dashboard.language import Language
 from dashboard.studies.impact.recovery import GroupRecovery, group_recovery, security_recovery
 from dashboard.studies.impact.request import PRICES, ImpactRequest, kept
@@ -77,8 +84,14 @@ def show_recovery(
         t("When each name was back (in brackets: sessions from the event)"),
     )
     st.markdown(f"**{title}**")
-    st.dataframe(table, hide_index=True, height="content", key="recovery-table", alt=title)
-    offer_csv(table, title, "recovery", language)
+    show_long_table(
+        table,
+        title,
+        "recovery",
+        language,
+        numbers=partial(recovery_numbers, group, language),
+        height="content",
+    )
     show_left_out(group.left_out, language)
     charts += [chart, *_show_reversal(request, uploads, language)]
     behind = tuple(member.loaded for member in group.members)

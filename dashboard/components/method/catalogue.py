@@ -14,6 +14,7 @@ from analysis.significance.result import HypothesisTest, TestResult
 from dashboard import cache
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
+from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.request import study_request
 from dashboard.studies.self_check_example import example_sample
@@ -46,7 +47,7 @@ def show_models(language: Language) -> tuple[str, pd.DataFrame]:
             for model in MODELS.values()
         ]
     )
-    st.table(table.map(literal), hide_index=True, border="horizontal")
+    _show(table, title, "models", language)
     return title, table
 
 
@@ -66,10 +67,14 @@ def show_tests(language: Language) -> tuple[tuple[str, pd.DataFrame], ...]:
         table = pd.DataFrame(
             [_row(test, language) for test in tests if isinstance(test, HypothesisTest)]
         )
-        st.table(table.map(literal), hide_index=True, border="horizontal")
+        _show(table, title, f"tests-{key}", language)
         shown.append((title, table))
     link_to("firmness", t("Which of them to believe for a basket"), {})
     return tuple(shown)
+
+
+def _show(table: pd.DataFrame, title: str, key: str, language: Language) -> None:
+    show_table(table.map(literal), title, key, language, numbers=lambda: table, noted=())
 
 
 def _row(test: TestResult, language: Language) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.table import show_long_table
 from dashboard.language import Language
 from dashboard.studies.explanations.explanation import said
 from dashboard.studies.self_check import Check, checks_table, self_check
@@ -51,7 +52,7 @@ def _show(checks: tuple[Check, ...], language: Language) -> None:
     else:
         st.error(words, icon=":material/error:")
     written = checks_table(checks)
-    st.dataframe(
+    show_long_table(
         pd.DataFrame(
             {
                 t("Result"): [
@@ -67,7 +68,28 @@ def _show(checks: tuple[Check, ...], language: Language) -> None:
                 t("Expected by"): [t(check.source) for check in checks],
             }
         ),
-        hide_index=True,
+        t("Known answers, expected and got"),
+        "checks",
+        language,
+        numbers=lambda: checks_numbers(checks, language),
+        noted=(),
         height=460,
-        alt=t("Known answers, expected and got"),
+    )
+
+
+def checks_numbers(checks: tuple[Check, ...], language: Language) -> pd.DataFrame:
+    """Return the checks with expected and got as they were compared, a row a check."""
+    t = language.text
+    return pd.DataFrame(
+        [
+            {
+                t("Result"): t("same") if check.passed else t("differs"),
+                t("What"): said(*check.what, language),
+                t("Expected"): check.expected,
+                t("Got"): language.error(check.error) if check.error else check.got,
+                t("Difference"): check.difference,
+                t("Expected by"): t(check.source),
+            }
+            for check in checks
+        ]
     )

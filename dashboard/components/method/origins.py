@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
+from dashboard.components.table import show_long_table, show_table
 from dashboard.language import Language
 from dashboard.studies.explanations.references import REFERENCES
 from data.providers.snapshot_files import manifest
@@ -32,7 +33,14 @@ def show_origins(language: Language) -> tuple[str, pd.DataFrame]:
             for entry in manifest(SNAPSHOT).values()
         ]
     )
-    st.table(table, hide_index=True, border="horizontal")
+    show_table(
+        table,
+        title,
+        "embedded",
+        language,
+        numbers=lambda: _unrounded(table, language),
+        noted=(),
+    )
     link_to("prices", t("What is embedded, security by security"), {})
     st.header(t("Known doubts"), anchor="doubts")
     st.write(
@@ -43,17 +51,26 @@ def show_origins(language: Language) -> tuple[str, pd.DataFrame]:
     )
     joint = " " if language.code == "en" else ""
     with st.expander(t("All remarks")):
-        st.dataframe(
+        show_long_table(
             pd.DataFrame(
                 {
                     t("Ticker"): list(DOUBTS),
                     t("Remark"): [joint.join(map(t, doubts)) for doubts in DOUBTS.values()],
                 }
             ),
-            hide_index=True,
-            alt=t("Known doubts"),
+            t("Known doubts"),
+            "doubts",
+            language,
+            noted=(),
         )
     return title, table
+
+
+def _unrounded(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    files, whole = manifest(SNAPSHOT).values(), table.copy()
+    whole[language.text("Rows")] = [entry.rows for entry in files]
+    whole["SHA-256"] = [entry.sha256 for entry in files]
+    return whole
 
 
 def show_references(language: Language) -> None:

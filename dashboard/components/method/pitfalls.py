@@ -9,11 +9,13 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.components.frame import link_to
+from dashboard.components.table import show_long_table, show_table
 from dashboard.language import Language
 from dashboard.studies.basket_request import DEFAULT_BASKET, basket_request
-from dashboard.studies.explanations.pitfalls import dependence, fat_tails, many_tests
+from dashboard.studies.explanations.pitfalls import ALPHA, dependence, fat_tails, many_tests
 from dashboard.studies.single import Study
 from data.catalogue import basket
+from data.providers.snapshot import snapshot_provenance
 
 RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -97,7 +99,17 @@ def _show_dependence(language: Language) -> tuple[str, pd.DataFrame]:
             for name, p, size in found.rows
         ]
     )
-    st.table(table, hide_index=True, border="horizontal")
+    show_table(
+        table,
+        title,
+        "dependence",
+        language,
+        numbers=lambda: pd.DataFrame(
+            [(t(name), p, ALPHA if size is None else size) for name, p, size in found.rows],
+            columns=list(table.columns),
+        ),
+        sources=study.sources,
+    )
     return title, table
 
 
@@ -135,5 +147,7 @@ def _show_many(language: Language) -> tuple[str, pd.DataFrame]:
         }
     )
     with st.expander(t("Session by session")):
-        st.dataframe(table, hide_index=True, alt=title)
+        origin = snapshot_provenance("sp500_daily")
+        behind = (f"{origin.file}, SHA-256 {origin.sha256}.",)
+        show_long_table(table, title, "many", language, noted=behind)
     return title, table
