@@ -11,6 +11,7 @@ from dashboard.components.controls import Choices
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
 from dashboard.components.presenter import is_presented, offer_presenting
+from dashboard.components.report_row import offer_report
 from dashboard.components.sector_claims import show_sector_claims
 from dashboard.components.sector_controls import (
     OF_NAMES,
@@ -21,7 +22,6 @@ from dashboard.components.sector_controls import (
 )
 from dashboard.components.sector_panels import PANELS
 from dashboard.components.sector_slides import ViewSlides
-from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.language import Language
@@ -34,17 +34,19 @@ from data.errors import DataError
 
 def show(choices: Choices, language: Language) -> None:
     """Show many names over the chosen window, in the chosen view."""
-    if not is_presented():
-        st.title(language.text("Who fell, and who did not?"), anchor=False)
-        _show_view(choices, language)
-    # Outside of the fragment: presenting takes the place of the whole page.
-    slides = ViewSlides(partial(_asked_in_url, choices), choices.security, language)
-    offer_presenting(slides, language)
+    if is_presented():
+        offer_presenting(_slides(choices, language), language)
+        return
+    st.title(language.text("Who fell, and who did not?"), anchor=False)
+    _show_view(choices, language)
 
 
 @st.fragment
 def _show_view(choices: Choices, language: Language) -> None:
-    t = language.text
+    if is_presented():
+        # Presenting takes the place of the whole page, not of this part alone.
+        st.rerun(scope="app")
+    t, row = language.text, st.container(horizontal=True)
     view = choose_view(language)
     names = choose_names(language) if view in OF_NAMES else ALL_NAMES
     try:
@@ -77,7 +79,11 @@ def _show_view(choices: Choices, language: Language) -> None:
         sources=shown.sources,
         language=language,
     )
-    show_take_away(report, PAGE)
+    offer_report(report, PAGE, row, slides=_slides(choices, language))
+
+
+def _slides(choices: Choices, language: Language) -> ViewSlides:
+    return ViewSlides(partial(_asked_in_url, choices), choices.security, language)
 
 
 def _asked(choices: Choices, names: str) -> Asked:

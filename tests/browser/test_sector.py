@@ -148,3 +148,30 @@ def test_axe_finds_no_violation(address: str, new_page: OpenPage, locale: str, t
     for view in VIEWS:
         open_sector(page, address, f"?view={view}")
         assert violations(page) == [], view
+
+
+def test_it_is_taken_away_and_presented_from_its_head_with_its_choices_and_esc_returns(
+    address: str, new_page: OpenPage
+) -> None:
+    page = new_page()
+    open_sector(page, address, "?names=AI_POWER")
+    present = page.get_by_role("button", name="Present")
+    views = page.get_by_role("radiogroup", name="View").bounding_box()
+    assert views is not None
+    for button in (present, page.get_by_role("button", name="Take it away")):
+        box = button.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= views["y"]
+
+    choose(page, "Measure", "Return")
+    expect(page).to_have_url(re.compile(r"[?&]measure=raw"))
+    present.click()
+    expect(page.get_by_text("1 / 5", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_text(re.compile(r"\d+ of 8 names fell"))).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("2 / 5", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Who fell")
+    expect(page).to_have_url(re.compile(r"names=AI_POWER"))
+    expect(chart(page).locator(".ytick text")).to_have_count(8)
