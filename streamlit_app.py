@@ -17,11 +17,13 @@ from streamlit.file_util import get_static_dir
 from dashboard.pages.index import HOME, MENU
 from dashboard.serving.assets import ASK_AGAIN, FOR_EVER, Assets, Folder, early_scripts
 from dashboard.serving.first_visit import visit, visit_later
+from dashboard.serving.page_base import pages_with_base
 from dashboard.serving.small_writes import send_at_once
 
 FIRST = ""
 OTHERS = [entry.path for group in MENU.values() for entry in group if entry.path != HOME]
 SCRIPTS = Folder("/static/", Path(get_static_dir()) / "static", FOR_EVER)
+PAGES = pages_with_base(Path(get_static_dir()) / "index.html", OTHERS)
 # Holds plotly.min.js of the installed Plotly: what is exported needs no other host.
 DRAWING = Folder("/drawing/", Path(plotly.__file__).parent / "package_data", ASK_AGAIN)
 
@@ -39,6 +41,8 @@ async def visited(_: App) -> AsyncIterator[None]:
 app = App(
     Path(__file__).parent / "dashboard" / "frame" / "script.py",
     lifespan=visited,
-    middleware=[Middleware(Assets, folders=(SCRIPTS, DRAWING), early=early_scripts(SCRIPTS))],
+    middleware=[
+        Middleware(Assets, folders=(SCRIPTS, DRAWING), early=early_scripts(SCRIPTS), pages=PAGES)
+    ],
     routes=[Mount("/drawing", StaticFiles(directory=DRAWING.directory))],
 )

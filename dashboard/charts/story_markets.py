@@ -65,11 +65,7 @@ def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) ->
             y=list(market.returns),
             marker={
                 "color": [ORANGE if hit else BLUE for hit in first],
-                "pattern": {
-                    "shape": ["/" if hit else "" for hit in first],
-                    "fillmode": "overlay",
-                    "solidity": 0.3,
-                },
+                "pattern": {"shape": ["/" if hit else "" for hit in first]},
             },
             hoverinfo="skip",
         ),

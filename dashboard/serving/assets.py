@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +20,7 @@ COMPRESSIBLE: Final = (".js", ".css", ".json", ".svg", ".html")
 LEVEL: Final = 9
 FOR_EVER: Final = "public, immutable, max-age=31536000"
 ASK_AGAIN: Final = "no-cache"
+HTML: Final = "text/html; charset=utf-8"
 EARLY: Final = frozenset(
     {"PlotlyChart", "DataFrame", "arrowFormatUtils", "serialization", "recordbatch", "Selectbox"}
 )
@@ -73,10 +75,19 @@ class Assets:
     early
         Paths of scripts that every page needs and that the page's HTML does not name; a browser
         that asks for the HTML is told of them.
+    pages
+        HTML by its path, in the place of the app's.
     """
 
-    def __init__(self, app: ASGIApp, folders: Sequence[Folder], early: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        folders: Sequence[Folder],
+        early: Sequence[str] = (),
+        pages: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._app = app
+        self._pages = dict(pages)
         self._files = {
             path: (file, folder.cache_control)
             for folder in folders
@@ -92,7 +103,7 @@ class Assets:
             return
         asked = Headers(scope=scope)
         path = str(scope["path"])
-        if path not in self._files:
+        if path not in self._files and path not in self._pages:
             await self._app(scope, receive, _adding(send, "link", self._early, html=True))
         elif "range" in asked or not takes_gzip(asked.get("accept-encoding", "")):
             await self._app(scope, receive, _adding(send, "vary", "Accept-Encoding"))
@@ -102,13 +113,21 @@ class Assets:
             await _answer(self._kept[path], asked)(scope, receive, send)
 
     def keep(self, path: str) -> None:
-        """Compress a file and keep the result."""
-        file, cache_control = self._files[path]
-        body = gzip.compress(file.read_bytes(), LEVEL, mtime=0)
+        """Compress a file or a page and keep the result."""
+        further: dict[str, str] = {}
+        if path in self._pages:
+            content, kind, cache_control = self._pages[path].encode(), HTML, ASK_AGAIN
+            further = {"link": self._early} if self._early else {}
+        else:
+            file, cache_control = self._files[path]
+            content = file.read_bytes()
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        body = gzip.compress(content, LEVEL, mtime=0)
         self._kept[path] = _Asset(
             body,
             {
-                "content-type": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+                **further,
+                "content-type": kind,
                 "content-encoding": "gzip",
                 "vary": "Accept-Encoding",
                 "cache-control": cache_control,

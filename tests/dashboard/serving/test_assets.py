@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Folder:
     return Folder("/static/", served, FOR_EVER)
 
 
-def server(folder: Folder) -> Starlette:
+def server(folder: Folder, pages: Mapping[str, str] | None = None) -> Starlette:
     async def page(request: Request) -> Response:
         return HTMLResponse("<p>page</p>")
 
@@ -39,7 +39,9 @@ def server(folder: Folder) -> Starlette:
             Mount("/static", StaticFiles(directory=folder.directory)),
             Route("/{page:path}", page),
         ],
-        middleware=[Middleware(Assets, folders=(folder,), early=early_scripts(folder))],
+        middleware=[
+            Middleware(Assets, folders=(folder,), early=early_scripts(folder), pages=pages or {})
+        ],
     )
 
 
@@ -161,3 +163,21 @@ def test_the_head_of_a_script_says_what_the_script_would(folder: Folder) -> None
 )
 def test_whether_gzip_is_taken_is_read_from_the_header(header: str, takes: bool) -> None:
     assert takes_gzip(header) is takes
+
+
+def test_a_page_of_its_own_takes_the_place_of_the_apps_and_tells_of_the_scripts(
+    folder: Folder,
+) -> None:
+    app = server(folder, {"/explorer": "<p>explorer</p>"})
+    answer = ask(app, "/explorer", **{"accept-encoding": "gzip"})
+    assert gzip.decompress(answer.body) == b"<p>explorer</p>"
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "modulepreload" in answer.headers["link"]
+    again = ask(
+        app,
+        "/explorer",
+        **{"accept-encoding": "gzip", "if-none-match": answer.headers["etag"]},
+    )
+    assert again.status_code == 304
+    assert ask(app, "/explorer").body == b"<p>page</p>"
+    assert ask(app, "/claims", **{"accept-encoding": "gzip"}).body == b"<p>page</p>"
