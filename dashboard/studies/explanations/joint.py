@@ -164,7 +164,7 @@ def _ranked(
 def _dates(firm: Firmness, summary: _Summary, observed: float) -> pd.DataFrame:
     """Return the summaries at other dates and the event's, the farthest from zero first."""
     moved = firm.moved
-    session = pd.DatetimeIndex([pd.Timestamp(firm.series.event.session)])
+    session = pd.DatetimeIndex([pd.Timestamp(firm.event.session)])
     frame = pd.DataFrame(
         {
             columns.DATE: moved.sessions.append(session),
