@@ -17,6 +17,7 @@ from analysis.significance.result import HypothesisTest, TestResult
 from analysis.windows import EventWindow
 from dashboard import cache
 from dashboard.components.explain import explain
+from dashboard.components.folded import show_folded
 from dashboard.components.frame import link_to
 from dashboard.components.table import show_table
 from dashboard.language import Language
@@ -163,18 +164,16 @@ def show_claims(study: Study | BasketStudy, language: Language) -> None:
     for claim in study.claims[:SHOWN]:
         _show_claim(claim, language)
     if others := study.claims[SHOWN:]:
-        _show_more_claims(others, language)
+        show_folded(
+            language.text("{count} more claims", count=len(others)),
+            "more-claims",
+            partial(_show_more_claims, others, language),
+        )
 
 
-@st.fragment
 def _show_more_claims(claims: tuple[Claim, ...], language: Language) -> None:
-    """Fold claims away; a browser gets them when they are unfolded."""
-    title = language.text("{count} more claims", count=len(claims))
-    folded = st.expander(title, key="more-claims", on_change="rerun")
-    if folded.open:
-        with folded:
-            for claim in claims:
-                _show_claim(claim, language)
+    for claim in claims:
+        _show_claim(claim, language)
 
 
 def show_claim_links(study: Study, language: Language) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.charts.drawing import Chart
 from dashboard.charts.sector.marks import name_of
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices, spoken
+from dashboard.components.folded import show_folded
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
 from dashboard.components.provenance import show_provenance
@@ -46,19 +48,23 @@ def show_named_chart(
     show_chart(chart, key, (), language)
     picked = _picked(key)
     t = language.text
-    listed = st.expander(
-        t("Open a name in the event explorer"), key=f"{key}-links", on_change="rerun"
+    show_folded(
+        t("Open a name in the event explorer"),
+        f"{key}-links",
+        partial(_show_links, names, choices, language),
     )
-    if listed.open:
-        with listed, st.container(horizontal=True):
-            for name in names:
-                open_in_explorer(name, name.removeprefix(BASKET), choices, language)
     if picked:
         st.html(STYLE)
         with st.container(key="sector-picked"):
             words = subject_name(picked, language)
             label = t("Open {name} in the event explorer", name=words)
             open_in_explorer(picked, f"**{label}**", choices, language)
+
+
+def _show_links(names: Sequence[str], choices: Choices, language: Language) -> None:
+    with st.container(horizontal=True):
+        for name in names:
+            open_in_explorer(name, name.removeprefix(BASKET), choices, language)
 
 
 def open_in_explorer(subject: str, label: str, choices: Choices, language: Language) -> None:
@@ -145,14 +151,11 @@ def show_many_sources(sources: Iterable[LoadedPrices], language: Language) -> No
     for line in many_sources(loaded, language):
         st.caption(literal(line))
     show_many_fallbacks(loaded, language)
-    each = st.expander(
+    show_folded(
         language.text("Each of the {count} series, with its doubts", count=len(loaded)),
-        key="sector-sources",
-        on_change="rerun",
+        "sector-sources",
+        partial(show_provenance, loaded, language),
     )
-    if each.open:
-        with each:
-            show_provenance(loaded, language)
 
 
 def show_many_fallbacks(sources: Iterable[LoadedPrices], language: Language) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from dashboard.components.evidence import FACT_CHECKS
+from dashboard.components.folded import show_folded
 from dashboard.components.frame import link_to
 from dashboard.language import Language
 from dashboard.studies.events import DatedEvent
@@ -42,12 +44,11 @@ def show_sector_claims(names: str, event: DatedEvent, language: Language) -> Non
         return
     _show(found[:SHOWN], language)
     if others := found[SHOWN:]:
-        more = st.expander(
-            t("{count} more claims", count=len(others)), key="sector-more", on_change="rerun"
+        show_folded(
+            t("{count} more claims", count=len(others)),
+            "sector-more",
+            partial(_show, others, language),
         )
-        if more.open:
-            with more:
-                _show(others, language)
 
 
 def _show(found: tuple[Claim, ...], language: Language) -> None:

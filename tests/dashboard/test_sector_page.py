@@ -138,7 +138,7 @@ def test_names_without_a_number_are_listed_with_their_reason() -> None:
 
 def test_every_name_can_be_reached_by_the_keyboard_when_the_list_is_opened() -> None:
     app = opened(names="AI_POWER")
-    app.session_state["ranking-links"] = True
+    app.session_state["ranking-links-folded"] = True
     app.run()
     assert not app.exception
     links = [link.proto.label for link in app.get("page_link")]
@@ -152,3 +152,15 @@ def test_presenting_shows_one_view_a_slide_and_nothing_else() -> None:
     assert not app.selectbox
     asked_wrongly = opened(present="1", names="nobody")
     assert "no basket or group" in written(asked_wrongly)
+
+
+def test_what_is_folded_away_is_shown_once_it_is_unfolded() -> None:
+    app = opened()
+    before, captions = written(app), len(app.caption)
+    assert any(folded.label.endswith("more claims") for folded in app.expander)
+    app.session_state["sector-more-folded"] = True
+    app.session_state["sector-sources-folded"] = True
+    app.run()
+    assert not app.exception
+    assert written(app).count("Fact check:") > before.count("Fact check:")
+    assert len(app.caption) > captions + 100
