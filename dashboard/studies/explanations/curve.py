@@ -95,7 +95,8 @@ def _same_sign(firm: Firmness, median: Explanation) -> Explanation:
                 {"symbol": MEDIAN, "value": Quantity(curve.median, digits=4)},
             ),
         ),
-        code=f'{curve_code(firm)}print(f"{{np.mean(np.sign(CAR) == np.sign(np.median(CAR))):.6%}}")\n',
+        code=f"{curve_code(firm)}"
+        'print(f"{np.mean(np.sign(CAR) == np.sign(np.median(CAR))):.6%}")\n',
         value=curve.share_same_sign,
         unit="share",
         digits=0,
@@ -124,7 +125,8 @@ def _beyond(firm: Firmness, median: Explanation) -> Explanation:
                 {"symbol": rf"\mathit{{{bound}}}_i"},
             ),
         ),
-        code=f'{curve_code(firm)}print(f"{{np.mean(curve.{bound} {"<" if below else ">"} 0):.6%}}")\n',
+        code=f"{curve_code(firm)}"
+        f'print(f"{{np.mean(curve.{bound} {"<" if below else ">"} 0):.6%}}")\n',
         value=curve.share_beyond,
         unit="share",
         digits=0,

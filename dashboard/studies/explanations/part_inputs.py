@@ -95,8 +95,8 @@ def worth_steps(v: Worths) -> tuple[Step, ...]:
 def order_steps(parts: Parts) -> tuple[Step, ...]:
     """Say what the parts of market and sector are in either order."""
     templates = {
-        "market": N_("Market first: {market} and {sector}."),
-        "sector": N_("Sector first: {market} and {sector}."),
+        "market": N_("Market first: {market} for the market, {sector} for the sector."),
+        "sector": N_("Sector first: {market} for the market, {sector} for the sector."),
     }
     return tuple(
         (

@@ -49,7 +49,7 @@ def _market(parts: Parts, request: ImpactRequest) -> Explanation:
         request,
         title=N_("Part of the market in the move of {security}"),
         meaning=N_(
-            "What {security} would have done with the market alone: the mean of the market's part "
+            "What of the move of {security} goes with the market: the mean of the market's part "
             "taken first and taken after the sector. The drift is counted here."
         ),
         formula=lines(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from analysis.verdicts.decision import strict
 from dashboard.studies.ledger.case import Case, case_of
@@ -48,6 +49,12 @@ class Findings:
         What is tested, and on which figures.
     progress
         Called after each hypothesis.
+
+    Attributes
+    ----------
+    strict_observed, strict_drawn
+        Statistics of the strict variant by hypothesis, positive in the claimed direction: at the
+        event, and a row a placebo date.
     """
 
     def __init__(self, plan: Plan, figures: Figures, progress: Progress | None = None) -> None:
@@ -139,17 +146,24 @@ class Findings:
             for name, found in family.items()
             if found.scaled is not None and self.cases[name].hypothesis.direction != "none"
         )
-        observed = np.array([self._signed(name, family[name].scaled or 0.0) for name in names])
-        placebo = np.column_stack(
-            [
-                self._signed(name, placebo_statistics(self.cases[name], self.dates, self.shelf))
+        placebo = pd.DataFrame(
+            {
+                name: self._signed(
+                    name, placebo_statistics(self.cases[name], self.dates, self.shelf)
+                )
                 for name in names
-            ]
+            },
+            index=self.dates.days,
         )
-        complete = placebo[np.isfinite(placebo).all(axis=1)]
-        self.placebo_used = len(complete)
-        if not len(complete):
+        self.strict_observed = pd.Series(
+            {name: float(self._signed(name, family[name].scaled or 0.0)) for name in names}
+        )
+        complete_days = np.isfinite(placebo.to_numpy()).all(axis=1)
+        self.strict_drawn: pd.DataFrame = placebo[complete_days]
+        self.placebo_used = len(self.strict_drawn)
+        if not self.placebo_used:
             return ()
+        observed, complete = self.strict_observed.to_numpy(), self.strict_drawn.to_numpy()
         for_it, against = strict(observed, complete), strict(-observed, -complete)
         for i, name in enumerate(names):
             either = self.cases[name].hypothesis.direction == "either"

@@ -7,6 +7,7 @@ from dashboard.studies.explanations.claims.facts import fact
 from dashboard.studies.explanations.claims.family import adjusted
 from dashboard.studies.explanations.claims.interval import interval
 from dashboard.studies.explanations.claims.slope import slope_explanations
+from dashboard.studies.explanations.claims.strict import strict
 from dashboard.studies.explanations.claims.tails import p_values
 from dashboard.studies.explanations.claims.tested import tested
 from dashboard.studies.explanations.claims.weighted_sum import estimate
@@ -32,5 +33,6 @@ def claim_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[
         *(() if bounds is None else (bounds,)),
         *p_values(made),
         *adjusted(outcome, findings),
+        *strict(outcome, findings),
         *confirmation(made),
     )

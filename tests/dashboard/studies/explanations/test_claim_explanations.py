@@ -21,6 +21,7 @@ TITLES = {
     "claimed": "p-value for the claim",
     "opposite": "p-value against the claim",
     "adjusted": "Adjusted p-value",
+    "strict": "Strict p-value",
     "confirmation": "p-value of adjusted BMP",
     "rbar": "Mean correlation of the members, r-bar",
 }
@@ -74,6 +75,7 @@ def test_every_figure_that_the_page_writes_is_explained_with_its_value() -> None
             "claimed": p.claimed,
             "opposite": p.opposite,
             "adjusted": p.adjusted if p.claimed is not None else p.opposite_adjusted,
+            "strict": p.strict if p.claimed is not None else p.opposite_strict,
             "confirmation": p.confirmation,
         }
         for kind, value in shown.items():
@@ -222,6 +224,19 @@ def test_the_rows_alone_give_every_adjusted_p_value() -> None:
         assert rows[columns.ADJUSTED].to_numpy() == pytest.approx(
             multipletests(rows[columns.P], method="fdr_bh")[1], abs=1e-12
         )
+
+
+def test_the_largest_statistics_in_the_rows_give_the_strict_p_values() -> None:
+    count = 0
+    for name, test in outcomes().items():
+        if TITLES["strict"] not in explained(name):
+            continue
+        rows = number(name, "strict").rows
+        event = rows[columns.ROLE] == columns.EVENT
+        as_far = (rows[columns.LARGEST][~event] >= rows[columns.LARGEST][event].iloc[0]).sum()
+        assert (1 + as_far) / len(rows) == pytest.approx(test.p.strict, abs=1e-15), name
+        count += 1
+    assert count > 20
 
 
 def test_the_members_rows_give_the_adjusted_bmp_and_its_correlation() -> None:
