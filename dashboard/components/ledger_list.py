@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +17,8 @@ from dashboard.studies.ledger.records import HypothesisOutcome
 from data.catalogue import basket, baskets
 
 ALL = ""
+FILTERS = ("article", "speaker", "kind", "verdict", "basket", "q")
+"""Keys of the filters, and parameters of the URL."""
 
 
 def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]:
@@ -28,7 +30,7 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
 
     def choose(
         column: int, key: str, label: str, options: tuple[str, ...], shown: Callable[[str], str]
-    ) -> str:
+    ) -> None:
         changed = follow_url(key, ALL, page)
         state = st.session_state
         if state[key] not in options:
@@ -40,15 +42,14 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
             key=key,
             on_change=changed,
         )
-        return str(state[key])
 
     # The same value in both languages, so that a link and a change of language keep the choice.
     speakers = {entry.claim.speaker.en: language.of(entry.claim.speaker) for entry in entries}
-    article = choose(0, "article", t("Article"), tuple(names), lambda a: f"{a} · {names[a]}")
-    speaker = choose(1, "speaker", t("Speaker"), tuple(speakers), speakers.__getitem__)
-    kind = choose(2, "kind", t("Kind of claim"), tuple(KINDS), words["kind"])
-    verdict = choose(0, "verdict", t("Verdict"), OUTCOMES, words["verdict"])
-    held = choose(
+    choose(0, "article", t("Article"), tuple(names), lambda a: f"{a} · {names[a]}")
+    choose(1, "speaker", t("Speaker"), tuple(speakers), speakers.__getitem__)
+    choose(2, "kind", t("Kind of claim"), tuple(KINDS), words["kind"])
+    choose(0, "verdict", t("Verdict"), OUTCOMES, words["verdict"])
+    choose(
         1,
         "basket",
         t("Basket"),
@@ -57,7 +58,30 @@ def filtered(ledger: Ledger, language: Language, page: str) -> tuple[Entry, ...]
     )
     changed = follow_url("q", "", page)
     columns[2].text_input(t("Search"), key="q", on_change=changed)
-    wanted = str(st.session_state["q"]).casefold().split()
+    return passing(ledger, {key: str(st.session_state[key]) for key in FILTERS})
+
+
+def passing(ledger: Ledger, filters: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return the claims that pass filters, sorted; one that is none of its options lets all pass.
+
+    Parameters
+    ----------
+    filters
+        What stands in the URL, by ``FILTERS``.
+    """
+    entries = ledger.entries
+    known: dict[str, Collection[str]] = {
+        "article": {entry.article.id for entry in entries},
+        "speaker": {entry.claim.speaker.en for entry in entries},
+        "kind": set(KINDS),
+        "verdict": set(OUTCOMES),
+        "basket": {entry.id for entry in baskets()},
+    }
+    article, speaker, kind, verdict, held = (
+        value if (value := filters.get(key, ALL)) in options else ALL
+        for key, options in known.items()
+    )
+    wanted = filters.get("q", "").casefold().split()
     return tuple(
         entry
         for entry in entries
@@ -165,19 +189,23 @@ def _numbers(head: HypothesisOutcome | None) -> tuple[float | None, float | None
 
 
 def ledger_sources(entries: tuple[Entry, ...], language: Language) -> tuple[str, ...]:
-    """Return the price tables behind the entries' tests, a short line each."""
-    alike = {
-        (origin.as_of, origin.sha256)
-        for entry in entries
-        for test in entry.tests
-        for origin in test.provenance.values()
+    """Return the price tables behind the entries' tests as one short line; none without tests."""
+    origins = [
+        origin for entry in entries for test in entry.tests for origin in test.provenance.values()
+    ]
+    if not origins:
+        return ()
+    files = {
+        f"{file} SHA-256 {digest[:12]}"
+        for origin in origins
+        for file, digest in zip(origin.file.split(", "), origin.sha256.split(", "), strict=True)
     }
-    return tuple(
-        language.text(
-            "As of {as_of}, SHA-256 {hash}.", as_of=language.date(as_of), hash=digest[:12]
-        )
-        for as_of, digest in sorted(alike)
+    line = language.text(
+        "Prices: embedded snapshot, as of {as_of}; {files}.",
+        as_of=language.date(max(origin.as_of for origin in origins)),
+        files="; ".join(sorted(files)),
     )
+    return (line,)
 
 
 def _row(entry: Entry, language: Language) -> dict[str, object]:

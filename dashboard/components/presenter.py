@@ -36,12 +36,23 @@ STYLE: Final = """<style>
   flex: 1 1 0 !important; min-height: 12rem; }
 .st-key-presenter :is(.xtick, .ytick, .legend, .textpoint, .bartext, .infolayer) text:not(
   .annotation-text) { fill: currentColor !important; }
+.st-key-presenter .st-key-presenter-verdict [data-testid="stMarkdownContainer"] :is(p, p *) {
+  font-size: 40px !important; line-height: 1.2; }
+.st-key-presenter .katex { font-size: 30px; }
+/* What is written alone may be longer than the screen; the foot stands at its bottom. */
+.st-key-presenter:not(:has([data-testid="stPlotlyChart"])) { overflow-y: auto; }
+.st-key-presenter > :is(.st-key-presenter-foot, :has(> .st-key-presenter-foot)) {
+  margin-top: auto; }
 .st-key-presenter-foot [data-testid="stMarkdownContainer"] p { font-size: 20px; }
 .st-key-presenter-foot [data-testid="stCaptionContainer"] p { font-size: 16px; }
 .st-key-presenter-foot kbd { color: inherit !important; opacity: 1 !important; }
 .st-key-presenter-foot { flex-wrap: nowrap !important; }
 @media (max-width: 640px) {
-  .st-key-presenter { height: auto; }
+  .st-key-presenter { height: auto; overflow-y: auto; }
+  .st-key-presenter .katex { font-size: 17px; }
+  .st-key-presenter-foot { flex-wrap: wrap !important; }
+  .st-key-presenter-foot > [data-testid="stElementContainer"]:has(
+    [data-testid="stCaptionContainer"]) { order: 1; width: 100% !important; }
   .st-key-presenter > [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
     flex: none !important; height: 60vh !important; }
 }
@@ -62,12 +73,18 @@ class Slide:
         The chart; restyled for the screen when it is shown.
     sources
         One short line, plain text.
+    verdict
+        What stands largest, under the title, in Markdown.
+    formulas
+        LaTeX, one equation each, under the sentences.
     """
 
     title: str
     sentences: tuple[str, ...]
     chart: Chart | None
     sources: str
+    verdict: str = ""
+    formulas: tuple[str, ...] = ()
 
 
 def is_presented() -> bool:
@@ -111,8 +128,13 @@ def present(slides: Sequence[Slide], language: Language, *, key: str = "slide") 
     st.html(STYLE)
     with st.container(key="presenter"):
         st.title(literal(slide.title), anchor=False)
+        if slide.verdict:
+            with st.container(key="presenter-verdict"):
+                st.markdown(slide.verdict)
         for sentence in slide.sentences:
             st.markdown(literal(sentence))
+        for formula in slide.formulas:
+            st.latex(formula)
         if slide.chart is not None:
             _show(for_the_screen(slide.chart), language, key)
         _show_foot(slide, number, len(slides), language, key)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from dashboard.components.controls import Choices
 from dashboard.components.ledger_evidence import show_evidence
 from dashboard.components.ledger_list import (
     filtered,
+    passing,
     said_filters,
     show_contradictions,
     show_counts,
@@ -15,10 +18,13 @@ from dashboard.components.ledger_list import (
 )
 from dashboard.components.ledger_progress import the_ledger
 from dashboard.components.ledger_report import ledger_report
+from dashboard.components.ledger_slides import ClaimSlides
 from dashboard.components.literal import show_error
-from dashboard.components.take_away import show_take_away
+from dashboard.components.presenter import is_presented, offer_presenting
+from dashboard.components.report_row import offer_report
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
+from dashboard.studies.ledger import Entry
 from data.errors import DataError
 
 PAGE = "claims"
@@ -31,7 +37,6 @@ def show(choices: Choices, language: Language) -> None:
     ledger = the_ledger(language)
     counts = ledger.counts()
     title = t("What the articles claim")
-    st.title(title, anchor=False)
     said = (
         t(
             "{count} claims of five articles: the prices support {supported}, contradict "
@@ -50,11 +55,17 @@ def show(choices: Choices, language: Language) -> None:
             hash=ledger.plan_hash[:16],
         ),
     )
+    if is_presented():
+        asked = st.query_params.get("claim", "").strip().upper()
+        shown = (asked,) if asked else _identifiers(passing(ledger, st.query_params))
+        offer_presenting(ClaimSlides(ledger, shown, (title, said[0]), language), language)
+        return
+    st.title(title, anchor=False)
     st.markdown(said[0])
     st.caption(said[1])
-    top = st.container()
+    top = st.container(horizontal=True)
     changed = follow_url("claim", "", PAGE, lambda text: text.strip().upper())
-    identifiers = tuple(entry.claim.id for entry in ledger.entries)
+    identifiers = _identifiers(ledger.entries)
     texts = {e.claim.id: language.of(e.claim.claim) for e in ledger.entries}
     opened = st.session_state["claim"]
     st.selectbox(
@@ -79,12 +90,17 @@ def show(choices: Choices, language: Language) -> None:
     with claims:
         entries = filtered(ledger, language, PAGE)
         words = (title, (" " if language.code == "en" else "").join(said))
-        with top:
-            filters = said_filters(language)
-            show_take_away(ledger_report(ledger, entries, filters, words, language), PAGE)
+        report = ledger_report(ledger, entries, said_filters(language), words, language)
+        shown = (opened,) if opened else _identifiers(entries)
+        slides = ClaimSlides(ledger, shown, (title, said[0]), language)
+        offer_report(report, PAGE, top, slides=slides)
         st.write(t("{shown} of {count} claims", shown=len(entries), count=len(ledger.entries)))
         show_list(entries, language, open_claim)
     with count:
         show_counts(ledger, language)
     with against:
         show_contradictions(ledger, language, open_claim)
+
+
+def _identifiers(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(entry.claim.id for entry in entries)

@@ -17,9 +17,12 @@ from dashboard.components.method.catalogue import show_models, show_tests
 from dashboard.components.method.known_answers import show_self_check
 from dashboard.components.method.origins import show_origins, show_references
 from dashboard.components.method.pitfalls import show_pitfalls
+from dashboard.components.method.slides import walk_slides
 from dashboard.components.method.walk import show_basket_walk, show_walk
 from dashboard.components.method.words import show_glossary
 from dashboard.components.parameters import said_parameters
+from dashboard.components.presenter import Slide, is_presented, offer_presenting
+from dashboard.components.report_row import offer_report
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.components.url import follow_choice
@@ -48,6 +51,9 @@ Tables = tuple[tuple[str, pd.DataFrame], ...]
 def show(choices: Choices, language: Language) -> None:
     """Show the part of the page that was chosen."""
     t = language.text
+    if is_presented():
+        offer_presenting(_slides(_study(choices), language), language)
+        return
     st.title(t("Method and data"), anchor=False)
     changed = follow_choice("part", PARTS, PAGE)
     st.segmented_control(
@@ -60,23 +66,36 @@ def show(choices: Choices, language: Language) -> None:
         label_visibility="collapsed",
     )
     part: str = st.session_state["part"]
+    row = st.container(horizontal=True)
     with st.spinner(t("Studying …")):
         study = _study(choices)
     charts, tables = _show_part(part, study, language)
-    if charts or tables:
-        sources = () if isinstance(study, StudyError | DataError) else study.sources
-        show_take_away(
-            Report(
-                title=f"{t('Method and data')}: {t(PARTS[part])}",
-                lead=charts[0].sentence if charts else "",
-                parameters=said_parameters(choices, language),
-                charts=charts,
-                tables=tables,
-                sources=sources,
-                language=language,
-            ),
-            PAGE,
-        )
+    if isinstance(study, BasketStudy) and part == "number":
+        with row:
+            offer_presenting(_slides(study, language), language)
+    if not (charts or tables):
+        return
+    report = Report(
+        title=f"{t('Method and data')}: {t(PARTS[part])}",
+        lead=charts[0].sentence if charts else "",
+        parameters=said_parameters(choices, language),
+        charts=charts,
+        tables=tables,
+        sources=() if isinstance(study, StudyError | DataError) else study.sources,
+        language=language,
+    )
+    if part == "number":
+        offer_report(report, PAGE, row, slides=_slides(study, language))
+    else:
+        with row:
+            show_take_away(report, PAGE)
+
+
+def _slides(study: AnyStudy | StudyError | DataError, language: Language) -> tuple[Slide, ...]:
+    if isinstance(study, StudyError | DataError):
+        title = language.text("This study cannot be done")
+        return (Slide(title, (language.error(study),), None, ""),)
+    return walk_slides(study, language)
 
 
 def _study(choices: Choices) -> AnyStudy | StudyError | DataError:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.catalogue import articles, claims
+from dashboard.components.ledger_slides import ClaimSlides
+from dashboard.language import Language
+from dashboard.studies.ledger import ledger
+from data.catalogue import articles, claims, contradictions
 
 ROOT = Path(__file__).parents[2]
 ONE_PAGE = """
@@ -52,3 +57,84 @@ def test_every_claim_of_an_article_opens_with_its_words_and_without_an_exception
             words = claim.claim.in_language(language)
             assert any(words in text.value for text in app.markdown), claim.id
             assert any(heading.value.startswith(claim.id) for heading in app.header), claim.id
+
+
+def presented(**parameters: str) -> AppTest:
+    app = AppTest.from_string(ONE_PAGE, default_timeout=120)
+    app.query_params["present"] = "1"
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def counted(app: AppTest) -> int:
+    """Return how many slides there are."""
+    (words,) = [m.value for m in app.markdown if re.fullmatch(r"\d+ / \d+", m.value)]
+    return int(words.split(" / ")[1])
+
+
+BEFORE = 1 + len(contradictions())
+
+
+def test_the_first_slide_counts_the_verdicts_of_every_article() -> None:
+    app = presented()
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    words = next(m.value for m in app.markdown if "106 claims" in m.value)
+    for trace, number in zip(figure["data"], re.findall(r"\d+", words)[1:], strict=True):
+        assert sum(map(int, filter(None, trace["text"]))) == int(number)
+    assert counted(app) == BEFORE + len(claims())
+    assert not app.selectbox
+
+
+@pytest.mark.parametrize("number", range(2, BEFORE + 1))
+def test_a_contradiction_is_a_slide_with_its_sides_and_the_record(number: int) -> None:
+    shown = contradictions()[number - 2]
+    app = presented(slide=str(number))
+    assert shown.topic.en in app.title[0].value
+    words = "\n".join(m.value.replace("\\", "") for m in app.markdown)
+    assert all(side.position.en in words for side in shown.sides)
+    assert all(fact.text.en in words for fact in shown.record)
+
+
+def test_the_open_claim_is_the_last_slide_with_its_verdict_and_its_chart() -> None:
+    app = presented(claim="a3-13", slide="99", verdict="contradicted")
+    assert counted(app) == BEFORE + 1
+    assert app.title[0].value.startswith("A3-13 · ")
+    assert any("green-badge" in m.value and "supported" in m.value for m in app.markdown)
+    assert any("−16.97%" in m.value for m in app.markdown)
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept"),
+    [({"kind": "cost figure"}, "kind"), ({"article": "A2", "verdict": "nonsense"}, "article")],
+)
+def test_the_filters_of_the_address_choose_the_claims_that_are_presented(
+    filters: dict[str, str], kept: str
+) -> None:
+    wanted = [claim for claim in claims() if getattr(claim, kept) == filters[kept]]
+    app = presented(**filters, slide=str(BEFORE + 1))
+    assert counted(app) == BEFORE + len(wanted)
+    assert app.title[0].value.split(" · ")[0] in {claim.id for claim in wanted}
+
+
+def test_a_claim_that_does_not_exist_is_a_slide_that_says_so() -> None:
+    app = presented(claim="Z9-99", slide="99")
+    assert any("Z9-99" in m.value.replace("\\", "") for m in app.markdown)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_claim_has_a_slide(language: str) -> None:
+    slides = ClaimSlides(
+        ledger(),
+        [claim.id for claim in claims()],
+        ("", ""),
+        Language(language),  # type: ignore[arg-type]  # en or ja
+    )
+    for claim, slide in zip(claims(), slides[BEFORE:], strict=True):
+        assert slide.title.startswith(claim.id)
+        assert slide.verdict
+        assert slide.sentences
+        assert (slide.chart is None) or bool(ledger().entry(claim.id).tests)

@@ -143,3 +143,40 @@ def test_the_self_check_runs_on_a_button_and_says_that_all_is_well() -> None:
     shown = app.dataframe[0].value
     assert shown["Result"].eq("✓ same").all()
     assert shown["What"].str.startswith("AVGO").any()
+
+
+def presented(slide: int, **parameters: str) -> AppTest:
+    app = opened(present="1", slide=str(slide), **parameters)
+    assert not app.exception
+    return app
+
+
+def test_the_number_is_presented_step_by_step_with_its_two_charts() -> None:
+    app = presented(1, security="AVGO")
+    (count,) = [m.value for m in app.markdown if re.fullmatch(r"1 / \d+", m.value)]
+    value = run(study_request(security="AVGO", event="crash-2025-01-27")).headline.car.value
+    titles, charts, worked = [], 0, ""
+    for slide in range(1, int(count.split(" / ")[1]) + 1):
+        app = presented(slide, security="AVGO")
+        titles.append(app.title[0].value)
+        charts += len(app.get("plotly_chart"))
+        worked += " ".join(formula.value for formula in app.latex)
+        assert bool(app.get("plotly_chart")) != bool(app.latex)
+        assert not app.button_group
+    assert [int(title[0]) for title in titles] == sorted(int(title[0]) for title in titles)
+    assert {title[0] for title in titles} == set("123456")
+    assert charts == 2
+    assert rf"= {100 * value:.4f}\%" in worked
+
+
+def test_a_basket_and_a_study_that_cannot_be_done_are_presented_too() -> None:
+    basket = presented(1, security="basket:GPU_INFRA")
+    assert any(r"\mathit{CAAR}" in formula.value for formula in basket.latex)
+    refused = presented(1, event="2025-01-25")
+    assert "Saturday" in words(refused)
+
+
+def test_present_stands_beside_the_number_and_not_beside_the_glossary() -> None:
+    assert "slide-present" in {button.key for button in opened().button}
+    assert "slide-present" in {b.key for b in opened(security="basket:GPU_INFRA").button}
+    assert "slide-present" not in {button.key for button in opened(part="glossary").button}

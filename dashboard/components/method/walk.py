@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
+from analysis.errors import N_
 from dashboard.charts.drawing import Chart
 from dashboard.charts.market_line import market_line_chart
 from dashboard.charts.ranking import ranking_chart
@@ -22,6 +24,16 @@ from dashboard.studies.explanations.explanation import Explanation, said
 from dashboard.studies.explanations.study import explanations
 from dashboard.studies.single import Study
 
+STEPS: Final = {
+    "return": (N_("1. What the price did"), ("return",)),
+    "line": (N_("2. What was ordinary"), ("beta", "alpha")),
+    "abnormal": (N_("3. What the market explains, and what is left"), ("abnormal",)),
+    "error": (N_("4. How far ordinary sessions stray"), ("standard_error", "interval")),
+    "rare": (N_("5. How rare that is"), ("sq_p", "t_p")),
+    "worth": (N_("6. What it was worth"), ("value", "abnormal_value")),
+}
+"""Title of each step, and the numbers that it works out."""
+
 
 def show_walk(study: Study, language: Language) -> tuple[Chart, ...]:
     """Show how the abnormal return of a study is made, and return the charts shown."""
@@ -35,9 +47,9 @@ def show_walk(study: Study, language: Language) -> tuple[Chart, ...]:
         )
     )
     show_fallbacks(study.sources, language)
-    _step(t("1. What the price did"), study, ("return",), "return", language)
+    _step("return", study, language)
     line = market_line_chart(study, language)
-    st.header(t("2. What was ordinary"), anchor="ordinary")
+    st.header(_title("line", language), anchor="ordinary")
     st.write(
         t(
             "The sessions before the event teach how the security moves with its benchmark. The "
@@ -45,27 +57,15 @@ def show_walk(study: Study, language: Language) -> tuple[Chart, ...]:
         )
     )
     show_chart(line, "market-line", study.sources, language)
-    _formulas(study, ("beta", "alpha"), "line", language)
-    _step(
-        t("3. What the market explains, and what is left"),
-        study,
-        ("abnormal",),
-        "abnormal",
-        language,
-    )
-    _step(
-        t("4. How far ordinary sessions stray"),
-        study,
-        ("standard_error", "interval"),
-        "error",
-        language,
-    )
-    st.header(t("5. How rare that is"), anchor="rank")
+    _formulas(study, STEPS["line"][1], "line", language)
+    _step("abnormal", study, language)
+    _step("error", study, language)
+    st.header(_title("rare", language), anchor="rank")
     ranked = ranking_chart(study, language)
     if ranked is not None:
         show_chart(ranked, "ranking", study.sources, language)
-    _formulas(study, ("sq_p", "t_p"), "rare", language)
-    _step(t("6. What it was worth"), study, ("value", "abnormal_value"), "worth", language)
+    _formulas(study, STEPS["rare"][1], "rare", language)
+    _step("worth", study, language)
     return (line,) if ranked is None else (line, ranked)
 
 
@@ -95,10 +95,16 @@ def _one(found: tuple[Explanation, ...], place: int) -> tuple[Explanation, ...]:
     return found[place : place + 1]
 
 
-def _step(title: str, study: Study, numbers: tuple[str, ...], key: str, language: Language) -> None:
+def _title(key: str, language: Language) -> str:
+    title, _ = STEPS[key]
+    return language.text(title)
+
+
+def _step(key: str, study: Study, language: Language) -> None:
+    numbers = STEPS[key][1]
     if not explanations(study, *numbers):
         return
-    st.header(title, anchor=key)
+    st.header(_title(key, language), anchor=key)
     _formulas(study, numbers, key, language)
 
 

@@ -1,0 +1,120 @@
+"""The ledger as slides: the verdicts counted, the contradictions, then the claims one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from dashboard.charts.drawing import Chart
+from dashboard.charts.evidence import path_chart, scatter_chart
+from dashboard.charts.verdicts import verdicts_chart
+from dashboard.components.ledger_list import ledger_sources
+from dashboard.components.ledger_words import badge, finding, say
+from dashboard.components.presenter import Slide
+from dashboard.language import Language
+from dashboard.studies.ledger import Ledger, View, evidence
+from dashboard.studies.ledger.series import Path
+from data.catalogue import Contradiction, Fact, source
+from data.errors import DataError
+
+
+class ClaimSlides(Sequence[Slide]):
+    """A slide for the counts, one a contradiction, one a claim; made when it is shown.
+
+    Parameters
+    ----------
+    claims
+        Identifiers of the claims; one that does not exist gets a slide that says so.
+    words
+        Title and first sentence of the page.
+    """
+
+    def __init__(
+        self, ledger: Ledger, claims: Sequence[str], words: tuple[str, str], language: Language
+    ) -> None:
+        self._ledger, self._claims = ledger, tuple(claims)
+        self._words, self._language = words, language
+
+    def __len__(self) -> int:
+        return 1 + len(self._ledger.contradictions) + len(self._claims)
+
+    @overload
+    def __getitem__(self, index: int) -> Slide: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Slide, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Slide | tuple[Slide, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        place = range(len(self))[index]
+        against = self._ledger.contradictions
+        if place == 0:
+            return self._counts()
+        if place <= len(against):
+            return _contradiction(against[place - 1], self._language)
+        return self._claim(self._claims[place - 1 - len(against)])
+
+    def _counts(self) -> Slide:
+        title, sentence = self._words
+        chart = verdicts_chart(self._ledger, self._language)
+        sources = " ".join(ledger_sources(self._ledger.entries, self._language))
+        return Slide(title, (sentence,), chart, sources)
+
+    def _claim(self, claim: str) -> Slide:
+        language = self._language
+        try:
+            entry, views = self._ledger.entry(claim), evidence(claim).frozen
+        except DataError as error:
+            return Slide(claim, (language.error(error),), None, "")
+        sentences = [say(entry.reason, language)]
+        if entry.claim.why_not_testable is not None:
+            sentences.append(language.of(entry.claim.why_not_testable))
+        chart = None
+        if views:
+            sentences.append(finding(views[0].outcome, language))
+            chart = _chart(views[0], language)
+        if chart is None:
+            sentences += [language.of(fact.text) for fact in entry.claim.facts]
+        said_by = f"{language.of(entry.claim.speaker)} · {language.of(entry.article.publisher)}"
+        prices = ledger_sources((entry,), language)
+        return Slide(
+            title=f"{entry.claim.id} · {language.of(entry.claim.claim)}",
+            sentences=tuple(sentences),
+            chart=chart,
+            sources=" · ".join((said_by, *prices, *_cited(entry.claim.facts))),
+            verdict=badge(entry.verdict, language),
+        )
+
+
+def _chart(view: View, language: Language) -> Chart | None:
+    if view.series is None:
+        return None
+    title = language.of(view.outcome.hypothesis.states)
+    if isinstance(view.series, Path):
+        return path_chart(view.series, title, language)
+    return scatter_chart(view.series, title, language)
+
+
+def _contradiction(found: Contradiction, language: Language) -> Slide:
+    sides = tuple(
+        language.text("{claims}: {position}", claims=", ".join(side.claims), position=position)
+        if side.claims
+        else position
+        for side in found.sides
+        for position in (language.of(side.position),)
+    )
+    record = tuple(
+        language.text("On the record: {fact}", fact=language.of(fact.text)) for fact in found.record
+    )
+    return Slide(
+        title=language.text("Contradiction: {topic}", topic=language.of(found.topic)),
+        sentences=(*sides, *record),
+        chart=None,
+        sources=" · ".join(_cited(found.record)),
+    )
+
+
+def _cited(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Return the titles of the facts' sources, each once."""
+    return tuple(dict.fromkeys(source(key).title for fact in facts for key in fact.sources))
