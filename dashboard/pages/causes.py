@@ -14,12 +14,14 @@ from dashboard.charts.causes.race import VERDICTS, race_chart
 from dashboard.charts.drawing import Chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
+from dashboard.components.explain_spread import explain_race
 from dashboard.components.explain_study import explain_asked
 from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
 from dashboard.components.parameters import said_parameters
 from dashboard.components.presenter import is_presented
 from dashboard.components.report_row import offer_report
+from dashboard.components.table import show_table
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.basket_request import BasketRequest, basket_request
@@ -66,7 +68,7 @@ def show(choices: Choices, language: Language) -> None:
         lead=raced.sentence,
         parameters=said_parameters(choices, language),
         charts=tuple(charts),
-        tables=(),
+        tables=((t("Stories and their predictions"), _race_table(found, language)),),
         sources=tuple(sources.values()),
         language=language,
     )
@@ -105,27 +107,27 @@ def _race(request: BasketRequest, language: Language) -> Race:
         bar.empty()
 
 
+def _race_table(found: Race, language: Language) -> pd.DataFrame:
+    t = language.text
+    return pd.DataFrame(
+        [
+            {
+                t("Story"): language.of(story.name),
+                t("What it says"): language.of(story.story),
+            }
+            | {t(VERDICTS[verdict][0]): count for verdict, count in found.counts(story).items()}
+            for story in found.mechanisms
+        ]
+    )
+
+
 def _show_race(
     found: Race, chart: Chart, sources: tuple[LoadedPrices, ...], language: Language
 ) -> None:
     t = language.text
     show_chart(chart, "race", sources, language)
-    st.table(
-        pd.DataFrame(
-            [
-                {
-                    t("Story"): language.of(story.name),
-                    t("What it says"): language.of(story.story),
-                }
-                | {
-                    t(VERDICTS[verdict][0]): str(count)
-                    for verdict, count in found.counts(story).items()
-                }
-                for story in found.mechanisms
-            ]
-        ),
-        hide_index=True,
-        border="horizontal",
+    show_table(
+        _race_table(found, language), t("Stories and their predictions"), "stories", language
     )
     st.caption(
         t(
@@ -134,6 +136,7 @@ def _show_race(
             "test, with a false-discovery rate of 5 % over all spreads."
         )
     )
+    explain_race(found, language)
     st.markdown("**" + t("Claims behind the stories") + "**")
     with st.container(horizontal=True):
         for story in found.mechanisms:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from analysis.errors import N_, StudyError
-from analysis.timing.date_search import DateSearch, Score
+from analysis.timing.date_search import Score
 from analysis.windows import EventWindow, parse_window
 from dashboard import cache
 from dashboard.charts.drawing import Chart
@@ -17,8 +16,8 @@ from dashboard.charts.timing.week import week_chart, weeks_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.explain_study import explain_asked
-from dashboard.components.frame import link_to
 from dashboard.components.literal import show_error
+from dashboard.components.named_dates import show_named
 from dashboard.components.parameters import said_parameters
 from dashboard.components.presenter import is_presented
 from dashboard.components.report_row import offer_report
@@ -27,7 +26,7 @@ from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
 from dashboard.studies.subject import request_for
-from dashboard.studies.timing.marks import Mark, NamedDate, marks_of_attention, named_dates
+from dashboard.studies.timing.marks import Mark, marks_of_attention
 from dashboard.studies.timing.trading_day import around_the_world
 from dashboard.studies.timing.week import SCORES, Week
 from data.catalogue import baskets
@@ -82,7 +81,7 @@ def show(choices: Choices, language: Language) -> None:
     show_chart(chart, "week", week.sources[:2], language)
     explain_asked(choices, language)
     _show_marks(marks, language)
-    _show_named(week, score, language)
+    show_named(week, score, language)
     show_chart(every, "baskets", (), language)
     for title, refusal in refused:
         st.caption(f"{title}: {language.error(refusal)}")
@@ -157,60 +156,6 @@ def _show_marks(marks: tuple[Mark, ...], language: Language) -> None:
             for mark in marks
         )
     )
-
-
-def _named_there(named: list[NamedDate], language: Language) -> str:
-    """Return the events with the articles that name them and the count of their claims."""
-    by_event: dict[str, list[str]] = {}
-    for entry in named:
-        title = language.of(entry.event.title)
-        by_event.setdefault(title, []).append(f"{entry.article.id} {len(entry.claims)}")
-    return "; ".join(f"{title} ({', '.join(said)})" for title, said in by_event.items())
-
-
-def _show_named(week: Week, score: Score, language: Language) -> None:
-    t, found = language.text, week.search[score]
-    named = named_dates(week.exchange, week.sessions)
-    st.header(t("The articles' dates against the date of the prices"), anchor="named")
-    if not named:
-        st.write(t("No claim of the articles names a session in this span."))
-        return
-    articles = {entry.article.id: language.of(entry.article.publisher) for entry in named}
-    chosen = found.chosen if isinstance(found, DateSearch) else None
-    rows = []
-    for place in sorted({entry.place for entry in named}):
-        value = float(week.score(score)[place])
-        day = language.short_date(week.sessions[place].date())
-        rows.append(
-            {
-                t("Session"): f"**◆ {day}**" if place == chosen else day,
-                t("Abnormal return"): language.percent(float(week.ar[place])),
-                t("Score"): language.number(value, 1),
-                t("p-value after the search"): language.probability(found.p_of(value))
-                if isinstance(found, DateSearch)
-                else "–",
-                t("Named by the articles"): _named_there(
-                    [entry for entry in named if entry.place == place], language
-                ),
-            }
-        )
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
-    if chosen is not None:
-        st.caption(t("◆ The session that the prices choose."))
-    st.caption(
-        " · ".join(f"{article}: {publisher}" for article, publisher in articles.items())
-        + ". "
-        + t("In brackets: how many claims of each article speak of the event.")
-    )
-    st.caption(
-        t(
-            "The prices single out a session; they do not say which of the news of that session, "
-            "or of the days before, moved them. Several pieces of news met the same session."
-        )
-    )
-    with st.container(horizontal=True):
-        for article in articles:
-            link_to("claims", t("Claims of {article}", article=article), {"article": article})
 
 
 Clock = tuple[Chart, dict[str, str]]
