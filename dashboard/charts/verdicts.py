@@ -18,7 +18,7 @@ LOOKS: Final[dict[Verdict, tuple[str, dict[str, Any]]]] = {
     "supported": (N_("supported"), {"color": BLUE}),
     "contradicted": (N_("contradicted"), {"color": ORANGE}),
     "inconclusive": (N_("inconclusive"), {"color": GREY}),
-    "not testable": (N_("prices cannot test it"), {"color": "rgba(128, 136, 144, 0.25)"}),
+    "not testable": (N_("prices cannot test it"), {"color": "#C9CED3"}),
 }
 """Word and filling of each verdict, in the order of the bars; each holds its number."""
 ROW: Final = 56
