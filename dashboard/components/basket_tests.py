@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from analysis.significance.result import HypothesisTest, TestResult
 from dashboard.components.evidence import test_numbers, test_row
+from dashboard.components.folded import show_folded
 from dashboard.components.table import show_table
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
@@ -62,20 +64,10 @@ def show_basket_tests(
         numbers=lambda: test_numbers((*trusted, *wrong, *missing), language),
         sources=study.sources,
     )
-    rbar = language.number(window.correlation.calendar)
     if wrong:
         title = t("Tests that assume independent firms, and fail here: {count}", count=len(wrong))
-        with st.expander(title):
-            st.caption(
-                t(
-                    "At a mean residual correlation of {rbar} these reject a true null far more "
-                    "often than the 5 % they promise; the column says how often.",
-                    rbar=rbar,
-                )
-            )
-            table = pd.DataFrame([_with_size(test, language) for test in wrong])
-            # The file of the table above holds these tests too.
-            st.table(table.style.map(_faded), hide_index=True, border="horizontal", alt=title)
+        rbar = language.number(window.correlation.calendar)
+        show_folded(title, "naive-tests", partial(_show_naive, wrong, title, rbar, language))
     if missing:
         with st.expander(t("Tests that do not apply: {count}", count=len(missing))):
             st.markdown(
@@ -87,6 +79,21 @@ def show_basket_tests(
             "variance and a shift of the mean on one date are the same observation."
         )
     )
+
+
+def _show_naive(
+    wrong: tuple[HypothesisTest, ...], title: str, rbar: str, language: Language
+) -> None:
+    st.caption(
+        language.text(
+            "At a mean residual correlation of {rbar} these reject a true null far more often "
+            "than the 5 % they promise; the column says how often.",
+            rbar=rbar,
+        )
+    )
+    table = pd.DataFrame([_with_size(test, language) for test in wrong])
+    # The file of the table above holds these tests too.
+    st.table(table.style.map(_faded), hide_index=True, border="horizontal", alt=title)
 
 
 def tests_with_sizes(study: BasketStudy, language: Language) -> pd.DataFrame:

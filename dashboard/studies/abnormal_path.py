@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -91,6 +92,7 @@ def path_of(study: Study | BasketStudy, window: EventWindow) -> AbnormalPath:
     return _path(cars, tuple(day.date() for day in ar.sessions[rows]), study)
 
 
+@lru_cache(maxsize=64)
 def portfolio_of(study: BasketStudy, window: EventWindow) -> Portfolio:
     """Return the equal-weight portfolio of a basket over a window.
 

@@ -46,6 +46,8 @@ def test_a_basket_shows_the_numbers_of_its_record(language: str) -> None:
     cars = [member["car"] for member in record["members"]]
     assert metrics(app)[3] == f"{JAPANESE.percent(min(cars), 0)} … {JAPANESE.percent(max(cars), 0)}"
     assert drawn(app) == 3
+    app.session_state["naive-tests-folded"] = True
+    app.run()
     sizes = app.table[1].value.to_string()
     for test in record["tests"]:
         if test["status"] == "ok" and (test["true_size"] or 0) >= 0.075:
