@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from analysis.significance.result import TestResult
 from analysis.windows import EstimationWindow, EventWindow
@@ -53,7 +54,12 @@ def basket(request: BasketRequest) -> BasketStudy:
         *(ticker for name in asked if name for ticker in catalogued(name).tickers),
         *((request.benchmark,) if request.benchmark else MARKET_INDICES.values()),
     )
-    return _basket(request, tuple(_state(load(ticker)) for ticker in tickers))
+    return _basket(_shown(request), tuple(_state(load(ticker)) for ticker in tickers))
+
+
+def _shown(request: BasketRequest) -> BasketRequest:
+    """Leave out what no page shows."""
+    return replace(request, adjusted=False)
 
 
 @once(128, heavy=True)
@@ -97,7 +103,7 @@ def studies(uploads: Mapping[str, PriceHistory]) -> Do:
         if isinstance(request, BasketRequest):
             own = held & {name.casefold() for name in (*request.members, request.benchmark)}
             load = loader(request.source, uploads)
-            return baskets.run(request, load) if own else basket(request)
+            return baskets.run(_shown(request), load) if own else basket(request)
         if held & {request.security.casefold(), request.benchmark.casefold()}:
             return run(request, loader(request.source, uploads))
         return study(request)

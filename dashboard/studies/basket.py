@@ -164,7 +164,15 @@ def _windows(
     for i, window in enumerate(request.spec.windows):
         tell(WINDOWS, i, len(request.spec.windows))
         found.append(
-            run_window(side, window, market, exchange, request.spec, placebo=request.placebo)
+            run_window(
+                side,
+                window,
+                market,
+                exchange,
+                request.spec,
+                placebo=request.placebo,
+                adjusted=request.adjusted,
+            )
         )
     return tuple(found)
 

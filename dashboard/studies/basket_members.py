@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -154,15 +154,13 @@ def common_sessions(
         aligned_returns(history, benchmark, "simple").security.index
         for history in histories.values()
     ]
-    days = reduce(_union, [index.to_numpy() for index in indexes])
-    return pd.DatetimeIndex(days, name=indexes[0].name)
-
-
-def _union(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return all days of both; most members of an exchange have the same."""
-    if some is others or np.array_equal(some, others):
-        return some
-    return np.union1d(some, others)
+    different: list[np.ndarray] = []
+    for index in indexes:
+        days = index.to_numpy()
+        if not any(np.array_equal(days, other) for other in different):
+            different.append(days)
+    joint = different[0] if len(different) == 1 else np.unique(np.concatenate(different))
+    return pd.DatetimeIndex(joint, name=indexes[0].name)
 
 
 def member_of(

@@ -33,6 +33,9 @@ class BasketRequest:
         As in ``StudyRequest``.
     placebo
         Whether to repeat the study on dates without an event.
+    adjusted
+        Whether to adjust the members' p-values by their largest on other dates (max-T), which
+        takes longer than all the rest.
     """
 
     basket: str = DEFAULT_BASKET
@@ -44,6 +47,7 @@ class BasketRequest:
     non_session: Policy = "refuse"
     source: SourceChoice = "auto"
     placebo: bool = False
+    adjusted: bool = True
 
 
 def basket_request(

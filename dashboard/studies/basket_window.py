@@ -42,6 +42,7 @@ from dashboard.studies.basket_weights import Weight, market_values
 ON_REQUEST: Final = N_(
     "Estimated anew at every date under this model, it takes long: ask for placebo dates."
 )
+NOT_ASKED: Final = N_("It was not asked for.")
 PLACEBO_TITLES: Final = {
     "placebo": N_("Placebo dates of the portfolio"),
     "placebo_volatility_scaled": N_("Placebo dates of the portfolio, volatility-scaled"),
@@ -157,6 +158,7 @@ def run_window(
     spec: StudySpec,
     *,
     placebo: bool,
+    adjusted: bool = True,
 ) -> BasketWindow:
     """Measure one window of a basket.
 
@@ -164,6 +166,8 @@ def run_window(
     ----------
     market
         (T,) returns of the benchmark on the members' sessions.
+    placebo, adjusted
+        As in ``BasketRequest``.
     """
     sessions = pd.DatetimeIndex(market.index)
     sample = sample_from_results(side.results, sessions, window)
@@ -175,22 +179,22 @@ def run_window(
     events = PanelEvents(np.arange(len(sample)), sample.event_row)
     given = evidence(sample)
     tests = tuple(test(given) for test in BATTERY.values())
-    quick = most_events(spec.model) > most_events("garch")
-    adjusted: MaxT | Reason = (
+    quick = adjusted and most_events(spec.model) > most_events("garch")
+    largest: MaxT | Reason = (
         max_t(panel, sessions, row0, panel_spec, sample.scar)
         if quick or placebo
-        else Reason(ON_REQUEST)
+        else Reason(ON_REQUEST if adjusted else NOT_ASKED)
     )
     found = BasketWindow(
         window=window,
-        members=_members(side, window, sample, adjusted),
+        members=_members(side, window, sample, largest),
         equal=average_abnormal_returns(sample),
         weights=(weights := market_values(side, sessions[row0 + window.first - 1])),
         by_value=_by_value(side, sessions, window, weights),
         correlation=given.correlation,
         tests=tests,
         calendar_time=calendar_time_portfolio(panel, events, window),
-        max_t=adjusted,
+        max_t=largest,
         placebo=(),
     )
     if not placebo:
