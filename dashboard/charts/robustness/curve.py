@@ -28,8 +28,10 @@ from dashboard.studies.robustness.specifications import Firmness
 
 ROW = 17
 UPPER = 320
-# Of more points, as many of each kind are drawn, and neighbours share a mark among the choices.
+# Of more points, neighbours share a mark among the choices.
 MANY = 400
+# So many points of each kind are drawn at most; all of them can be pointed at.
+DRAWN = 250
 FAINT = "rgba(61, 139, 212, 0.3)"
 
 
@@ -148,7 +150,7 @@ def _draw_estimates(drawing: Drawing, curve: SpecificationCurve, language: Langu
                 x=rank[which],
                 y=curve.car[which],
                 mode="markers",
-                marker={**style, "size": size if beyond else size + 1, "maxdisplayed": MANY},
+                marker={**style, "size": size if beyond else size + 1, "maxdisplayed": DRAWN},
                 # The opened one is marked by a trace of its own, as this one may not be drawn.
                 unselected={"marker": {"opacity": 1}},
                 name=name,
