@@ -7,11 +7,14 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components.explain import explain
+from dashboard.components.url import say_anew
 from dashboard.language import Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.causes.race import Race, SpreadOutcome
 from dashboard.studies.explanations.spread import race_explanations, spread_explanations
 from data.catalogue import baskets
+
+SPREAD = "race.explained"
 
 
 def explain_spread(study: BasketStudy, language: Language) -> None:
@@ -30,12 +33,15 @@ def explain_race(race: Race, language: Language) -> None:
     if not measured:
         return
     names = {entry.id: language.of(entry.name) for entry in baskets()}
+    if st.session_state.get(SPREAD) not in measured:
+        st.session_state[SPREAD] = measured[0]
+    say_anew(SPREAD)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         long, short = st.selectbox(
             language.text("Spread to explain"),
             measured,
             format_func=lambda pair: f"{names[pair[0]]} − {names[pair[1]]}",
-            key="race.explained",
+            key=SPREAD,
             width=480,
         )
         explain(

@@ -27,7 +27,7 @@ def taken(security: str, window: str, **changes: str) -> tuple[Parts, ImpactRequ
         subject=security,
         event="crash-2025-01-27",
         window=window,
-        **changes,  # type: ignore[arg-type]
+        **changes,  # type: ignore[arg-type]  # of several types, each as the request takes it
     )
     return security_parts(asked, loader("auto")), asked
 

@@ -22,7 +22,12 @@ ABNORMAL, INTERVAL, RANKED, T, ERROR, RAW = range(6)
 
 @cache
 def pair(window: str = "0,0", **changes: str) -> Pair:
-    asked = basket_request(basket=LONG, against=SHORT, windows=(window,), **changes)  # type: ignore[arg-type]
+    asked = basket_request(
+        basket=LONG,
+        against=SHORT,
+        windows=(window,),
+        **changes,  # type: ignore[arg-type]  # of several types, each as the request takes it
+    )
     return run_pair(asked)
 
 
