@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 
 from analysis.robustness.curve import specification_curve
-from analysis.robustness.joint_placebo import moved_curves
+from analysis.robustness.moved_curves import moved_curves
 from analysis.robustness.specification import Specification, combinations
 from analysis.study import run_study
 from dashboard.studies.events import event_sessions

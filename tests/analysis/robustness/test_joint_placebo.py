@@ -10,7 +10,8 @@ from scipy import stats
 
 from analysis.dates_away import MARGIN
 from analysis.robustness.curve import specification_curve
-from analysis.robustness.joint_placebo import joint_tests, moved_curves
+from analysis.robustness.joint_placebo import joint_tests
+from analysis.robustness.moved_curves import moved_curves
 from analysis.robustness.specification import Data, Specification, combinations
 from analysis.significance.result import HypothesisTest, UnavailableTest
 from analysis.windows import EstimationWindow, EventWindow
