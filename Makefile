@@ -1,13 +1,18 @@
 # make run: the app on http://localhost:8501 · make test: everything that must hold
 PYTHON ?= python3
 PORT ?= 8501
+PROCESSES ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: run test check format lock messages snapshot bench screenshots clean chromium
 
 run: $(VENV)/.run
+ifeq ($(PROCESSES),1)
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+else
+	$(BIN)/python -m uvicorn streamlit_app:app --workers $(PROCESSES) --port $(PORT) --ws websockets-sansio --no-access-log
+endif
 
 test: $(VENV)/.test chromium check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

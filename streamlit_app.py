@@ -13,16 +13,19 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit import App
 from streamlit.file_util import get_static_dir
+from streamlit.runtime import Runtime
 
 from dashboard.pages.index import HOME, MENU
 from dashboard.serving.assets import ASK_AGAIN, FOR_EVER, Assets, Folder, early_scripts
 from dashboard.serving.first_visit import visit, visit_later
 from dashboard.serving.page_base import pages_with_base
+from dashboard.serving.siblings import Siblings, meeting_place, reachable
 from dashboard.serving.small_writes import send_at_once
 
 FIRST = ""
 OTHERS = [entry.path for group in MENU.values() for entry in group if entry.path != HOME]
 SCRIPTS = Folder("/static/", Path(get_static_dir()) / "static", FOR_EVER)
+SIBLINGS = meeting_place()
 PAGES = pages_with_base(Path(get_static_dir()) / "index.html", OTHERS)
 # Holds plotly.min.js of the installed Plotly: what is exported needs no other host.
 DRAWING = Folder("/drawing/", Path(plotly.__file__).parent / "package_data", ASK_AGAIN)
@@ -34,15 +37,22 @@ async def visited(_: App) -> AsyncIterator[None]:
     send_at_once()
     await visit([FIRST])
     later = asyncio.create_task(visit_later(FIRST, OTHERS))
-    yield
+    async with reachable(app, SIBLINGS):
+        yield
     later.cancel()
+
+
+def holds(session: str) -> bool:
+    """Return whether a session is this process's."""
+    return Runtime.instance().is_active_session(session)
 
 
 app = App(
     Path(__file__).parent / "dashboard" / "frame" / "script.py",
     lifespan=visited,
     middleware=[
-        Middleware(Assets, folders=(SCRIPTS, DRAWING), early=early_scripts(SCRIPTS), pages=PAGES)
+        Middleware(Siblings, holds=holds, folder=SIBLINGS),
+        Middleware(Assets, folders=(SCRIPTS, DRAWING), early=early_scripts(SCRIPTS), pages=PAGES),
     ],
     routes=[Mount("/drawing", StaticFiles(directory=DRAWING.directory))],
 )

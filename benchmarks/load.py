@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import statistics
 import time
@@ -184,11 +185,20 @@ def report(title: str, tally: Tally, *, check: bool = True) -> None:
 
 def warmed(server: Server) -> Server:
     """Wait until the server has done the visits of its own."""
-    process, quiet = psutil.Process(server.pid), 0
     time.sleep(5)
+    quiet, used = 0, processor_seconds(server)
     while quiet < 4:
-        quiet = quiet + 1 if process.cpu_percent(0.5) < 10 else 0
+        time.sleep(0.5)
+        before, used = used, processor_seconds(server)
+        quiet = quiet + 1 if used - before < 0.05 else 0
     return server
+
+
+def processor_seconds(server: Server) -> float:
+    """Return the processor time that all processes of a server have used."""
+    parent = psutil.Process(server.pid)
+    times = [process.cpu_times() for process in (parent, *parent.children(recursive=True))]
+    return float(sum(time.user + time.system for time in times))
 
 
 async def memory(server: Server, sessions: int, at_once: int) -> None:
@@ -225,6 +235,7 @@ def main(arguments: Sequence[str] | None = ()) -> None:
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--sessions", type=int, default=400)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(arguments)
     with served(MINIMAL) as server:
         minimal = asyncio.run(crowd(server, chosen.people, "", min(20.0, chosen.seconds)))
@@ -232,9 +243,16 @@ def main(arguments: Sequence[str] | None = ()) -> None:
     with served() as server:
         warmed(server)
         alone = asyncio.run(crowd(server, 1, EXPLORER, min(30.0, chosen.seconds)))
-        report("1 person", alone)
+        report("1 person, 1 process", alone)
+    with served(processes=chosen.processes) as server:
+        warmed(server)
+        used = processor_seconds(server)
         many = asyncio.run(crowd(server, chosen.people, EXPLORER, chosen.seconds))
-        report(f"{chosen.people} people, each acting every {EVERY:.0f} s", many)
+        used = processor_seconds(server) - used
+        said = f"{chosen.people} people, each acting every {EVERY:.0f} s"
+        report(f"{said}, {chosen.processes} processes", many)
+        answers = sum(map(len, many.seconds.values()))
+        print(f"  {1e3 * used / answers:.0f} ms of processor time an answer")
     with served() as server:
         warmed(server)
         print(f"memory ({machine()})")

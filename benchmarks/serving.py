@@ -31,7 +31,7 @@ class Server:
     host
         Host and port.
     pid
-        Its process.
+        Its process, or the parent of its processes.
     healthy_at
         Unix time at which it said that it is healthy.
     started_in
@@ -50,16 +50,24 @@ class Server:
 
 
 @contextmanager
-def served(script: Path = APP) -> Iterator[Server]:
+def served(script: Path = APP, processes: int = 1) -> Iterator[Server]:
     """Start a server, wait until it is healthy, and stop it at the end."""
     port = _free_port()
+    command = (
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(script)),
+            *("--server.port", str(port), "--server.address", "127.0.0.1"),
+        ]
+        if processes == 1
+        else [
+            *(sys.executable, "-m", "uvicorn", f"{script.stem}:app", "--port", str(port)),
+            *("--workers", str(processes), "--ws", "websockets-sansio", "--no-access-log"),
+        ]
+    )
     with tempfile.TemporaryDirectory() as store:
         started = time.time()
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", str(script)),
-                *("--server.port", str(port), "--server.address", "127.0.0.1"),
-            ],
+            command,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
