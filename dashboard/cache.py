@@ -11,6 +11,7 @@ from dashboard.once import once
 from dashboard.studies import basket as baskets
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
+from dashboard.studies.basket_sides import measured_sides
 from dashboard.studies.causes.cross_section import ExposureStudy, exposure_study
 from dashboard.studies.causes.race import Race, race, raced
 from dashboard.studies.drawn import AnyStudy, Do
@@ -47,6 +48,10 @@ def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
 
 def basket(request: BasketRequest) -> BasketStudy:
     """Return the study of a basket; a refresh of any member's prices does it anew."""
+    return _basket(_shown(request), _prices(request))
+
+
+def _prices(request: BasketRequest) -> tuple[str, ...]:
     load = loader(request.source)
     asked = (request.basket, request.against)
     tickers = (
@@ -54,7 +59,7 @@ def basket(request: BasketRequest) -> BasketStudy:
         *(ticker for name in asked if name for ticker in catalogued(name).tickers),
         *((request.benchmark,) if request.benchmark else MARKET_INDICES.values()),
     )
-    return _basket(_shown(request), tuple(_state(load(ticker)) for ticker in tickers))
+    return tuple(_state(load(ticker)) for ticker in tickers)
 
 
 def _shown(request: BasketRequest) -> BasketRequest:
@@ -81,7 +86,7 @@ def further_tests(study: Study) -> tuple[TestResult, ...]:
 def week(request: StudyRequest | BasketRequest, span: EventWindow) -> Week:
     """Return the scores of the sessions around an event, of a security or of a basket."""
     if isinstance(request, BasketRequest):
-        return _week_of_basket(basket(request), span)
+        return _week_of_basket(request, _prices(request), span)
     return _week_of_security(study(request), span)
 
 
@@ -91,8 +96,10 @@ def _week_of_security(done: Study, span: EventWindow) -> Week:
 
 
 @once(256, heavy=True)
-def _week_of_basket(done: BasketStudy, span: EventWindow) -> Week:
-    return week_of_basket(done, span)
+def _week_of_basket(request: BasketRequest, prices: tuple[str, ...], span: EventWindow) -> Week:
+    del prices
+    made = measured_sides(request, loader(request.source), lambda *_: None)
+    return week_of_basket(made, request.spec, span)
 
 
 def studies(uploads: Mapping[str, PriceHistory]) -> Do:

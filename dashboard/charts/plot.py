@@ -33,6 +33,21 @@ def heatmap(**properties: Any) -> Trace:
     return {"type": "heatmap", **properties}
 
 
+class Drawn(go.Figure):  # type: ignore[misc]  # Plotly's types say Any
+    """A figure that does not change any more: its words for the browser are kept.
+
+    What is to be changed is a copy of it, ``go.Figure(drawn)``.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure in Plotly's words, the same object each time."""
+        words: dict[str, Any] | None = self.__dict__.get("_words")
+        if words is None:
+            words = super().to_dict()
+            self.__dict__["_words"] = words
+        return words
+
+
 class Drawing:
     """A figure in the making; its methods take what those of ``plotly.graph_objects.Figure`` take.
 
@@ -55,7 +70,7 @@ class Drawing:
     def figure(self) -> go.Figure:
         """Return what was drawn as a figure."""
         spec = {"data": [_set(trace) for trace in self.traces], "layout": _set(self.layout)}
-        return go.Figure(spec, _validate=False)
+        return Drawn(spec, _validate=False)
 
     def add_trace(self, trace: Trace, row: int = 1) -> None:
         """Draw a trace, in a row of the plots."""

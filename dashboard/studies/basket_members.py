@@ -150,9 +150,15 @@ def common_sessions(
     histories: Mapping[str, PriceHistory], benchmark: PriceHistory
 ) -> pd.DatetimeIndex:
     """Return all sessions on which a member or its source has prices, in order."""
+    market, members = SameFigures(benchmark), tuple(map(SameFigures, histories.values()))
+    lasting = all(found.lasting for found in (market, *members))
+    return (_kept_joint if lasting else _joint)(members, market)
+
+
+def _joint(members: tuple[SameFigures, ...], market: SameFigures) -> pd.DatetimeIndex:
     indexes = [
-        aligned_returns(history, benchmark, "simple").security.index
-        for history in histories.values()
+        aligned_returns(member.history, market.history, "simple").security.index
+        for member in members
     ]
     different: list[np.ndarray] = []
     for index in indexes:
@@ -161,6 +167,9 @@ def common_sessions(
             different.append(days)
     joint = different[0] if len(different) == 1 else np.unique(np.concatenate(different))
     return pd.DatetimeIndex(joint, name=indexes[0].name)
+
+
+_kept_joint = lru_cache(maxsize=256)(_joint)
 
 
 def member_of(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -107,7 +107,7 @@ def _ex_firm(
 def _sector(
     security: PriceHistory, kind: ReturnKind
 ) -> tuple[pd.Series, tuple[str, dict[str, object]]]:
-    peers, returns = _peers(security)
+    peers, catalogued = _peers(security)
     if not peers:
         raise StudyError(
             N_("The sector of {security} was asked for."),
@@ -115,8 +115,7 @@ def _sector(
             N_("Choose a model without a sector."),
             security=security.security,
         )
-    basket = basket_return(returns(peers))
-    return _in_kind(basket, kind), (
+    return _in_kind(_mean_return(peers, catalogued), kind), (
         N_("Sector: the equal-weight return of {count} peers without {security} ({peers})."),
         {
             "count": len(peers),
@@ -126,9 +125,8 @@ def _sector(
     )
 
 
-def _peers(
-    security: PriceHistory,
-) -> tuple[tuple[str, ...], Callable[[tuple[str, ...]], pd.DataFrame]]:
+def _peers(security: PriceHistory) -> tuple[tuple[str, ...], bool]:
+    """Return the peers of a security, and whether they are the catalogue's."""
     catalogued = {entry.ticker: entry for entry in securities()}
     if security.security in catalogued:
         group = catalogued[security.security].group
@@ -139,16 +137,20 @@ def _peers(
             and entry.kind == "stock"
             and entry.exchange == security.exchange
             and ticker != security.security
-        ), _daily_returns
+        ), True
     members = sp500_members()
     sector = members["sector"].get(security.security)
     same = members.index[(members["sector"] == sector) & (members.index != security.security)]
-    return tuple(same), lambda peers: sp500_returns()[list(peers)]
+    return tuple(same), False
 
 
-def _daily_returns(tickers: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {ticker: own_returns(snapshot_prices(ticker), "simple") for ticker in tickers}
+@lru_cache(maxsize=512)
+def _mean_return(peers: tuple[str, ...], catalogued: bool) -> pd.Series:
+    """Return the peers' equal-weight simple return; callers take it as it is."""
+    if not catalogued:
+        return basket_return(sp500_returns()[list(peers)])
+    return basket_return(
+        pd.DataFrame({ticker: own_returns(snapshot_prices(ticker), "simple") for ticker in peers})
     )
 
 

@@ -16,8 +16,8 @@ from analysis.study_spec import StudySpec
 from analysis.timing.date_search import DateSearch, Score, search_date
 from analysis.timing.session_scores import SessionScores, session_scores
 from analysis.windows import EventWindow, event_row
-from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_members import LeftOut
+from dashboard.studies.basket_sides import Sides
 from dashboard.studies.single import Study
 from data.load import LoadedPrices
 
@@ -102,27 +102,36 @@ def week_of_security(study: Study, span: EventWindow = WEEK) -> Week:
     )
 
 
-def week_of_basket(study: BasketStudy, span: EventWindow = WEEK) -> Week:
+def week_of_basket(measured: Sides, spec: StudySpec, span: EventWindow = WEEK) -> Week:
     """Score the sessions of a search window for a basket's equal-weight portfolio.
+
+    Parameters
+    ----------
+    measured
+        The basket's members; what is on the other side of a spread is left out.
+    spec
+        How they are estimated.
+    span
+        The search window.
 
     Raises
     ------
     StudyError
         When the prices, the windows or the model do not allow it.
     """
-    side = study.long
+    side = measured.sides[0]
     values = np.mean([member.returns.to_numpy(dtype=float) for member in side.members], axis=0)
     return _week(
         subject=side.identifier,
-        exchange=study.exchange,
+        exchange=measured.exchange,
         series=pd.Series(values, index=side.members[0].returns.index),
         regressors=side.members[0].regressors,
-        session=pd.Timestamp(study.event.session),
-        spec=study.request.spec,
+        session=pd.Timestamp(measured.event.session),
+        spec=spec,
         span=span,
         members=side.tickers,
         left_out=side.left_out,
-        sources=study.sources,
+        sources=(measured.benchmark, *(member.loaded for member in side.members)),
     )
 
 
