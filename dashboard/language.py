@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -34,6 +35,10 @@ SHORT_NAMES: Final = {"JPY": "円", "USD": "ドル", "EUR": "ユーロ"}
 LOCALES: Final = Path(__file__).parent / "locales"
 
 
+# Babel looks a code up again for every number.
+_LOCALE: Final = {code: Locale.parse(code) for code in CODES}
+
+
 @cache
 def _translations(code: Code) -> gettext.NullTranslations:
     path = LOCALES / code / "LC_MESSAGES" / "messages.po"
@@ -52,30 +57,30 @@ def _translations(code: Code) -> gettext.NullTranslations:
 def _percent(value: float, digits: int, sign: bool, code: Code) -> str:
     shape = "0." + "0" * digits if digits else "0"
     pattern = f"+{shape}%;−{shape}%" if sign else f"{shape}%;−{shape}%"
-    return format_percent(value, format=pattern, locale=code)
+    return format_percent(value, format=pattern, locale=_LOCALE[code])
 
 
 @lru_cache(maxsize=65536)
 def _number(value: float, digits: int, code: Code) -> str:
     shape = "#,##0." + "0" * digits if digits else "#,##0"
-    return format_decimal(value, format=f"{shape};−{shape}", locale=code)
+    return format_decimal(value, format=f"{shape};−{shape}", locale=_LOCALE[code])
 
 
 @lru_cache(maxsize=65536)
 def _price(value: float, currency: str, code: Code) -> str:
-    return format_currency(value, currency, locale=code)
+    return format_currency(value, currency, locale=_LOCALE[code])
 
 
 @lru_cache(maxsize=8192)
 def _date(day: date, code: Code) -> str:
     pattern = "d MMM yyyy" if code == "en" else "yyyy年M月d日"
-    return format_date(day, format=pattern, locale=code)
+    return format_date(day, format=pattern, locale=_LOCALE[code])
 
 
 @lru_cache(maxsize=8192)
 def _short_date(day: date, code: Code) -> str:
     pattern = "d MMM" if code == "en" else "M/d"
-    return format_date(day, format=pattern, locale=code)
+    return format_date(day, format=pattern, locale=_LOCALE[code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +144,9 @@ class Language:
 
     def _amount(self, value: float, currency: str) -> str:
         if self.code == "en":
-            return format_compact_currency(value, currency, locale="en", fraction_digits=1)
+            return format_compact_currency(value, currency, locale=_LOCALE["en"], fraction_digits=1)
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
-        name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale="ja")
+        name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale=_LOCALE["ja"])
         return f"{self.number(value / unit, digits)}{word}{name}"
 
     def short_date(self, day: date) -> str:

@@ -19,7 +19,7 @@ from dashboard.studies.regressors import Regressors, regressors_for
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.sources import PriceLoader, loader
 from data.calendars import Closure, closures
-from data.catalogue import Claim, Event, claims_about, security
+from data.catalogue import Claim, Event, claims_about, find_security
 from data.errors import DataError
 from data.load import LoadedPrices
 from data.prices import PriceHistory
@@ -184,12 +184,8 @@ def default_benchmark(history: PriceHistory) -> str:
     StudyError
         When no index is catalogued for the security.
     """
-    try:
-        entry = security(history.security)
-    except DataError:
-        benchmark = MARKET_INDICES.get(history.exchange)
-    else:
-        benchmark = entry.benchmark
+    entry = find_security(history.security)
+    benchmark = entry.benchmark if entry else MARKET_INDICES.get(history.exchange)
     if benchmark is None:
         raise StudyError(
             N_("A study of {security} without a named benchmark was asked for."),

@@ -37,7 +37,17 @@ def securities() -> tuple[Security, ...]:
 def security(ticker: str) -> Security:
     """Return one security, or raise DataError with the nearest tickers."""
     asked = N_("The security {identifier} was asked for.")
-    return _found(asked, ticker, {entry.ticker: entry for entry in securities()})
+    return _found(asked, ticker, _by_ticker())
+
+
+def find_security(ticker: str) -> Security | None:
+    """Return one security, or None where the catalogue does not hold it."""
+    return _by_ticker().get(ticker)
+
+
+@cache
+def _by_ticker() -> dict[str, Security]:
+    return {entry.ticker: entry for entry in securities()}
 
 
 def groups() -> tuple[Group, ...]:
