@@ -172,14 +172,16 @@ def _of_splits(study: Study) -> Iterator[Caution]:
 
 def _of_trading(study: Study) -> Iterator[Caution]:
     name = study.security.security
-    returns = study.returns.security.iloc[study.result.fit.rows]
-    share = float(np.mean(returns.to_numpy() == 0.0))
+    returns = study.returns.security.to_numpy()[study.result.fit.rows]
+    share = float(np.mean(returns == 0.0))
     if share >= THIN:
         yield Caution(STALE, {"security": name}, {"share": share})
     first, last = study.result.estimation_span
-    volume = study.security.table["volume"].loc[pd.Timestamp(first) : pd.Timestamp(last)]
-    untraded = int((volume == 0.0).sum())
-    if untraded >= THIN * len(volume) > 0 and volume.max() > 0:
+    table = study.security.table
+    inside = table.index.slice_indexer(pd.Timestamp(first), pd.Timestamp(last))
+    volume = table["volume"].to_numpy()[inside]
+    untraded = int(np.sum(volume == 0.0))
+    if untraded >= THIN * len(volume) > 0 and np.nanmax(volume) > 0:
         yield Caution(UNTRADED, {"count": untraded, "security": name})
 
 
