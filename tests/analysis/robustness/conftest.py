@@ -54,3 +54,17 @@ def specifications() -> tuple[Specification, ...]:
         [EventWindow(0, 0), EventWindow(-2, 2), EventWindow(0, 10)],
         RETURN_KINDS,
     )
+
+
+def few_of(nvidia: Data) -> tuple[Data, tuple[Specification, ...]]:
+    cut = {
+        key: type(series)(series.returns.iloc[:820], series.regressors.iloc[:820])
+        for key, series in nvidia.items()
+    }
+    return cut, combinations(
+        ("market", "ff3", "market-adjusted"),
+        ("^GSPC", "RSP"),
+        [EstimationWindow(-130, -11)],
+        [EventWindow(0, 0), EventWindow(-1, 1)],
+        ("simple",),
+    )
