@@ -20,7 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.export.fonts import set_font
-from dashboard.export.native import Panel, Place, Series
+from dashboard.export.panel import Panel, Place, Series
 
 INK: Final = RGBColor(0x1B, 0x24, 0x30)
 FAINT: Final = RGBColor(0x4A, 0x55, 0x63)
