@@ -29,7 +29,7 @@ from dashboard.studies.causes.cross_section import ExposureStudy
 from dashboard.studies.causes.race import Race
 from dashboard.studies.causes.second_opinions import SecondOpinions, kept_opinions
 from dashboard.studies.choices import is_basket
-from dashboard.studies.request import study_request
+from dashboard.studies.subject import security_request
 from data.catalogue import baskets
 from data.errors import DataError
 from data.load import LoadedPrices
@@ -197,18 +197,7 @@ Asked = tuple[SecondOpinions, tuple[LoadedPrices, ...]]
 def _opinions(choices: Choices, language: Language) -> Asked | StudyError | DataError:
     try:
         _require_one_security(choices.security)
-        study = cache.study(
-            study_request(
-                security=choices.security,
-                event=choices.event,
-                benchmark=choices.benchmark,
-                model=choices.model,
-                estimation=choices.estimation,
-                windows=(choices.window,),
-                returns=choices.returns,
-                source=choices.source,
-            )
-        )
+        study = cache.study(security_request(choices.asked(), (choices.window,)))
         with st.spinner(language.text("Asking the other methods …")):
             return kept_opinions(study), study.sources
     except (StudyError, DataError) as error:

@@ -23,10 +23,11 @@ from dashboard.components.upload import uploads
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
-from dashboard.studies.request import StudyRequest, study_request
+from dashboard.studies.request import StudyRequest
 from dashboard.studies.robustness.specifications import require_one_security
 from dashboard.studies.single import run
 from dashboard.studies.sources import PriceLoader, loader
+from dashboard.studies.subject import security_request
 from data.errors import DataError
 
 
@@ -67,7 +68,7 @@ def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
 def _of_one_security(
     choices: Choices, name: str, language: Language
 ) -> tuple[Callable[[], Panel], ...]:
-    request = _request(choices)
+    request = security_request(choices.asked(), (choices.window,))
     load = loader(request.source, uploads())
     return (
         lambda: show_curve(choices, request, load, language),
@@ -85,19 +86,6 @@ def _shown(parts: Sequence[Callable[[], Panel]], language: Language) -> list[Pan
         except (StudyError, DataError) as error:
             show_error(error, language)
     return found
-
-
-def _request(choices: Choices) -> StudyRequest:
-    return study_request(
-        security=choices.security,
-        event=choices.event,
-        benchmark=choices.benchmark,
-        model=choices.model,
-        estimation=choices.estimation,
-        windows=(choices.window,),
-        returns=choices.returns,
-        source=choices.source,
-    )
 
 
 def _place(request: StudyRequest, load: PriceLoader, name: str, language: Language) -> Panel:

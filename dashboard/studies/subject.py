@@ -45,21 +45,32 @@ def request_for(asked: Asked, windows: tuple[str, ...]) -> StudyRequest | Basket
         When a window cannot be read, windows overlap, or a name is not one of the choices.
     """
     if not is_basket(asked.subject):
-        return study_request(
-            security=asked.subject,
-            event=asked.event,
-            benchmark=asked.benchmark,
-            model=asked.model,
-            estimation=asked.estimation,
-            windows=windows,
-            returns=asked.returns,
-            non_session=asked.non_session,
-            source=asked.source,
-        )
+        return security_request(asked, windows)
     catalogued = asked.subject.upper().startswith(BASKET.upper())
     return basket_request(
         basket=(asked.subject[len(BASKET) :].strip() or BASKET) if catalogued else "",
         members="" if catalogued else asked.subject,
+        event=asked.event,
+        benchmark=asked.benchmark,
+        model=asked.model,
+        estimation=asked.estimation,
+        windows=windows,
+        returns=asked.returns,
+        non_session=asked.non_session,
+        source=asked.source,
+    )
+
+
+def security_request(asked: Asked, windows: tuple[str, ...]) -> StudyRequest:
+    """Return the request of a study of one security.
+
+    Raises
+    ------
+    StudyError
+        As ``request_for``.
+    """
+    return study_request(
+        security=asked.subject,
         event=asked.event,
         benchmark=asked.benchmark,
         model=asked.model,
