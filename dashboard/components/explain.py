@@ -14,6 +14,7 @@ from dashboard.components.table import offer_csv
 from dashboard.language import Language
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.explanation import Explanation, said
+from data.catalogue.text import Text
 
 ICON: Final = ":material/function:"
 
@@ -122,7 +123,13 @@ def _worded(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     made = {
         str(name): values.dt.date.astype(str)
         if pd.api.types.is_datetime64_any_dtype(values)
-        else [language.text(value) if isinstance(value, str) else value for value in values]
+        else [_cell(value, language) for value in values]
         for name, values in rows.items()
     }
     return pd.DataFrame({language.text(name): values for name, values in made.items()})
+
+
+def _cell(value: object, language: Language) -> object:
+    if isinstance(value, Text):
+        return language.of(value)
+    return language.text(value) if isinstance(value, str) else value

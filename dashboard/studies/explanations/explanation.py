@@ -10,12 +10,13 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.language import Language
+from data.catalogue.text import Text
 from data.load import LoadedPrices
 
 Unit = Literal["percent", "share", "number", "probability", "price", "money"]
 Facts = Mapping[str, object]
 Step = tuple[str, Facts]
-"""An English template with its facts; a fact may be a ``Quantity`` or a day."""
+"""An English template with its facts; a fact may be a ``Quantity``, a day or a ``Text``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,13 @@ class Explanation:
 
 
 def said(template: str, facts: Facts, language: Language) -> str:
-    """Say a template in a language, numbers and days among its facts as well."""
+    """Say a template in a language, numbers, days and names among its facts as well."""
     return language.text(template, **{name: _fact(fact, language) for name, fact in facts.items()})
 
 
 def _fact(fact: object, language: Language) -> object:
     if isinstance(fact, Quantity):
         return fact.words(language)
+    if isinstance(fact, Text):
+        return language.of(fact)
     return language.date(fact) if isinstance(fact, date) else fact

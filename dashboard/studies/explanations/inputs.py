@@ -14,6 +14,7 @@ from dashboard.studies.explanations.explanation import Quantity, Step
 from dashboard.studies.explanations.position import Position
 from dashboard.studies.explanations.terms import TERMS, Term
 from dashboard.studies.single import Study
+from data.catalogue.text import Text
 
 Family = Literal["least squares", "line", "filtered"]
 Subject = Study | Position
@@ -38,7 +39,7 @@ def regressors(study: Subject) -> pd.DataFrame:
     return study.regressors if isinstance(study, Position) else study.regressors.table
 
 
-def name_of(study: Subject) -> str:
+def name_of(study: Subject) -> str | Text:
     """Return what the study is of."""
     return study.name if isinstance(study, Position) else study.security.security
 

@@ -11,11 +11,16 @@ from analysis.errors import N_
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import lines, number
+from data.catalogue.text import Text
 from data.load import LoadedPrices
 
 
 def benjamini_hochberg(
-    family: Mapping[str, float], name: str, sources: tuple[LoadedPrices, ...], code: str
+    family: Mapping[str, float],
+    name: str,
+    names: Mapping[str, Text],
+    sources: tuple[LoadedPrices, ...],
+    code: str,
 ) -> Explanation:
     """Explain the adjusted p-value of one test of a family.
 
@@ -25,6 +30,8 @@ def benjamini_hochberg(
         p-values before the adjustment, by what is tested; as many as are adjusted together.
     name
         The test that is explained.
+    names
+        What the tests are called.
     code
         Lines that leave ``family``, the same mapping, and ``name``.
     """
@@ -54,16 +61,16 @@ def benjamini_hochberg(
             (
                 N_(
                     "${symbol}$ = {value}: the rank at which the product is smallest, of those "
-                    "from this test on; it belongs to {name}"
+                    "from this test on; it belongs to “{name}”"
                 ),
                 {
                     "symbol": "j",
                     "value": Quantity(rank, "number", 0),
-                    "name": str(best[columns.TESTED]),
+                    "name": names[str(best[columns.TESTED])],
                 },
             ),
         ),
-        rows=rows,
+        rows=rows.assign(**{columns.TESTED: rows[columns.TESTED].map(names.get)}),
         sources=sources,
         code=f"{code}"
         "ordered = sorted(family.values())\n"

@@ -12,6 +12,8 @@ from dashboard.studies.basket import BasketStudy, Pair
 from dashboard.studies.basket_members import Side
 from dashboard.studies.basket_request import BasketRequest
 from dashboard.studies.basket_spread import Spread
+from dashboard.studies.explanations.naming import difference, side_name
+from data.catalogue.text import Text
 from data.load import LoadedPrices
 
 
@@ -38,9 +40,9 @@ class Position:
     sources: tuple[LoadedPrices, ...]
 
     @property
-    def name(self) -> str:
-        """Both sides by their identifiers."""
-        return f"{self.spread.long} − {self.spread.short}"
+    def name(self) -> Text:
+        """Both sides by their names."""
+        return difference(side_name(self.long), side_name(self.short))
 
     @property
     def result(self) -> EventStudyResult:

@@ -18,6 +18,7 @@ from dashboard.studies.explanations.latex import added as added_up
 from dashboard.studies.explanations.latex import bracketed, factors, lines, percent
 from dashboard.studies.explanations.moves import abnormal_return
 from dashboard.studies.explanations.multiplicity import benjamini_hochberg
+from dashboard.studies.explanations.naming import difference, side_name
 from dashboard.studies.explanations.position import Position, position_of
 from dashboard.studies.explanations.ranks import scaled_sq_p_value, sq_p_value
 from dashboard.studies.explanations.standard_error import standard_error
@@ -133,7 +134,7 @@ def _side_steps(position: Position) -> tuple[Step, ...]:
         return step, {
             "symbol": symbol,
             "value": Quantity(len(side.members), "number", 0),
-            "basket": side.identifier,
+            "basket": side_name(side),
             "members": ", ".join(side.tickers),
         }
 
@@ -161,12 +162,17 @@ def _member_rows(position: Position, days: pd.DatetimeIndex) -> pd.DataFrame:
 def _adjusted(race: Race, study: Pair) -> Explanation:
     outcomes = [found for found in race.spreads.values() if isinstance(found, SpreadOutcome)]
     family = {_unordered(found.long, found.short): found.p_value for found in outcomes}
-    name = _unordered(study.spread.long, study.spread.short)
+    both = [side for pair in race.studies for side in (pair.long, pair.short)]
+    sides = {side.identifier: side_name(side) for side in both}
+    own = study.spread.long, study.spread.short
+    asked_for = (*((found.long, found.short) for found in outcomes), own)
+    names = {_unordered(*pair): difference(sides[pair[0]], sides[pair[1]]) for pair in asked_for}
+    name = _unordered(*own)
     request = study.request
     asked = request_code("basket_request", {"event": request.event} | settings(request))
     code = RACE.format(request=asked, name=name)
     sources = {s.history.security: s for pair in race.studies for s in pair.sources}
-    return benjamini_hochberg(family, name, tuple(sources.values()), code)
+    return benjamini_hochberg(family, name, names, tuple(sources.values()), code)
 
 
 def _unordered(long: str, short: str) -> str:

@@ -41,13 +41,16 @@ def adjusted(outcome: HypothesisOutcome, findings: Findings) -> tuple[Explanatio
         return ()
     found = []
     sources = sources_of(findings.cases[name], findings.shelf)
+    names = {key: case.hypothesis.states for key, case in findings.cases.items()}
     alone = p.claimed is None
     if p.adjusted is not None or (alone and p.opposite_adjusted is not None):
         code = LEDGER.format(pick=CLAIMED, name=name)
-        found.append(benjamini_hochberg(_family(findings, opposite=False), name, sources, code))
+        family = _family(findings, opposite=False)
+        found.append(benjamini_hochberg(family, name, names, sources, code))
     if p.opposite_adjusted is not None and not alone:
         code = LEDGER.format(pick=OPPOSITE, name=name)
-        against = benjamini_hochberg(_family(findings, opposite=True), name, sources, code)
+        family = _family(findings, opposite=True)
+        against = benjamini_hochberg(family, name, names, sources, code)
         found.append(replace(against, title=N_("Adjusted p-value against the claim")))
     return tuple(found)
 

@@ -13,6 +13,7 @@ from dashboard.studies.explanations.claims.placed import Placed
 from dashboard.studies.explanations.code import NUMPY, PANDAS
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import bracketed, number, percent
+from dashboard.studies.explanations.naming import planned_name
 from dashboard.studies.ledger.paths import required
 
 
@@ -176,7 +177,7 @@ def relative_return(made: Placed) -> Explanation:
         found,
         facts={
             "long": made.name,
-            "short": case.hypothesis.short or "",
+            "short": planned_name(made.plan, required(case.hypothesis.short)),
             "first": case.sessions[before].date(),
             "last": case.sessions[end].date(),
         },

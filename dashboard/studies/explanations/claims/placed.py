@@ -8,12 +8,14 @@ import numpy as np
 
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.claims.tested import case_code, sources_of
+from dashboard.studies.explanations.naming import planned_name
 from dashboard.studies.ledger.build import Findings
 from dashboard.studies.ledger.case import Case
 from dashboard.studies.ledger.paths import fact_price
 from dashboard.studies.ledger.records import HypothesisOutcome
 from dashboard.studies.ledger.shelf import Shelf
 from data.catalogue.plan_models import Plan
+from data.catalogue.text import Text
 from data.load import LoadedPrices
 
 
@@ -63,9 +65,9 @@ class Placed:
         return columns.CLOSE if len(self.case.long) == 1 else columns.LEVEL
 
     @property
-    def name(self) -> str:
+    def name(self) -> Text:
         """What the fact is about."""
-        return self.case.hypothesis.long
+        return planned_name(self.plan, self.case.hypothesis.long)
 
     def code(self, *libraries: str) -> str:
         """Return the lines that lay the fact on the sessions again."""

@@ -69,12 +69,12 @@ def strict(outcome: HypothesisOutcome, findings: Findings) -> tuple[Explanation,
                 (
                     N_(
                         "The tests are ordered by this number; the count is largest at place "
-                        "{place}, {name}, with {value} against the largest of the {left} tests "
+                        "{place}, “{name}”, with {value} against the largest of the {left} tests "
                         "from there on."
                     ),
                     {
                         "place": Quantity(step + 1, "number", 0),
-                        "name": binding,
+                        "name": findings.cases[binding].hypothesis.states,
                         "value": Quantity(float(observed[binding]), "number", 4),
                         "left": Quantity(left, "number", 0),
                     },

@@ -13,6 +13,8 @@ from dashboard.studies.explanations.claims.tested import (
 )
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import added, bracketed, lines, number, percent
+from dashboard.studies.explanations.naming import difference, planned_name
+from data.catalogue.text import Text
 
 WEIGHTED = r"\sum_\tau w_\tau\, AR_\tau"
 
@@ -48,9 +50,10 @@ def estimate(made: Tested) -> Explanation:
     )
 
 
-def _name(made: Tested) -> str:
+def _name(made: Tested) -> Text:
     frozen = made.case.hypothesis
-    return frozen.long if frozen.short is None else f"{frozen.long} − {frozen.short}"
+    long = planned_name(made.plan, frozen.long)
+    return long if frozen.short is None else difference(long, planned_name(made.plan, frozen.short))
 
 
 def _normal(made: Tested) -> str:

@@ -14,8 +14,12 @@ import pytest
 
 from dashboard.language import ENGLISH, JAPANESE
 from dashboard.studies.explanations.explanation import Explanation, Quantity, said
+from data.catalogue import baskets
+from data.catalogue.plan import the_plan
 
 ROOT = Path(__file__).parents[4]
+
+BASKETS = {entry.id for entry in (*baskets(), *the_plan().baskets)}
 
 Check = Callable[[Explanation], None]
 
@@ -45,7 +49,7 @@ def prints_its_number() -> Check:
 
 @pytest.fixture
 def can_be_said() -> Check:
-    """Say every sentence in both languages, and see no template left in it."""
+    """Say every sentence in both languages, and see no template or identifier left in it."""
 
     def check(found: Explanation) -> None:
         for language in (ENGLISH, JAPANESE):
@@ -55,7 +59,9 @@ def can_be_said() -> Check:
                 *found.steps,
                 *found.notes,
             ):
-                assert "{" not in re.sub(r"\$[^$]*\$", "", said(template, facts, language))
+                sentence = re.sub(r"\$[^$]*\$", "", said(template, facts, language))
+                assert "{" not in sentence
+                assert not BASKETS & set(re.findall(r"[A-Z0-9_]+", sentence))
 
     return check
 

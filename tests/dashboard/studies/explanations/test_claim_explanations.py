@@ -10,10 +10,12 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from dashboard.language import ENGLISH, JAPANESE
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.claims.claim import claim_explanations
-from dashboard.studies.explanations.explanation import Explanation
+from dashboard.studies.explanations.explanation import Explanation, said
 from dashboard.studies.ledger import HypothesisOutcome, Override, evidence, findings, ledger
+from data.catalogue import basket
 
 TITLES = {
     "estimate": "Estimate",
@@ -139,6 +141,17 @@ def test_the_code_is_written_as_the_projects_own_code_is(is_written_as_the_proje
     is_written_as_the_project_is(
         [explanation for name in names for explanation in explained(name).values()]
     )
+
+
+def test_a_claims_baskets_and_tests_are_called_by_their_names() -> None:
+    spread = number("sellers-below-buyers", "estimate")
+    wanted = basket("GPU_INFRA").name, basket("HYPERSCALER").name
+    assert f"{wanted[0].en} − {wanted[1].en}" in said(spread.meaning, spread.facts, ENGLISH)
+    assert f"{wanted[0].ja} − {wanted[1].ja}" in said(spread.meaning, spread.facts, JAPANESE)
+    (path,) = explained("gpu-recovers").values()
+    assert wanted[0].ja in said(path.title, path.facts, JAPANESE)
+    states = outcomes()["gpu-falls"].hypothesis.states
+    assert states in list(number("gpu-falls", "adjusted").rows[columns.TESTED])
 
 
 def test_the_rows_alone_give_the_estimate_by_a_regression() -> None:

@@ -8,10 +8,12 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.stats.multitest import multipletests
 
+from dashboard.language import ENGLISH, JAPANESE
 from dashboard.studies.basket import Pair, run_pair
 from dashboard.studies.basket_request import basket_request
 from dashboard.studies.causes.race import Race, SpreadOutcome, race
 from dashboard.studies.explanations import columns
+from dashboard.studies.explanations.explanation import said
 from dashboard.studies.explanations.spread import race_explanations, spread_explanations
 from data.catalogue import basket
 from data.providers.snapshot import snapshot_prices
@@ -69,6 +71,22 @@ def test_its_numbers_are_those_on_the_screen() -> None:
     assert found[RANKED].value == window.test("sq_volatility_scaled").p_value
     assert found[T].value == window.test("t").p_value
     assert found[RAW].value == study.spread.raw_return(window)
+
+
+def test_spreads_are_called_by_the_catalogues_names_in_the_language_of_the_page() -> None:
+    long, short = basket(LONG).name, basket(SHORT).name
+    raw = spread_explanations(pair())[RAW]
+    assert said(raw.title, raw.facts, ENGLISH) == f"Return of {long.en} − {short.en}"
+    assert f"{long.ja} − {short.ja}" in said(raw.title, raw.facts, JAPANESE)
+    *_, adjusted = race_explanations(raced(), LONG, SHORT)
+    assert f"{long.ja} − {short.ja}" in [name.ja for name in adjusted.rows[columns.TESTED]]
+
+
+def test_a_side_put_together_by_hand_is_called_by_what_was_asked() -> None:
+    asked = basket_request(basket="", members="MSFT,AMZN", against=SHORT)
+    raw = spread_explanations(run_pair(asked))[RAW]
+    assert said(raw.title, raw.facts, ENGLISH).endswith(f" − {basket(SHORT).name.en}")
+    assert "MSFT" in said(raw.title, raw.facts, ENGLISH)
 
 
 def test_its_rows_are_the_members_mean_returns_and_give_the_dummy_of_a_regression() -> None:
