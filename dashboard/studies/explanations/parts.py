@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-from scipy import stats
-
 from analysis.errors import N_
-from dashboard.studies.explanations.code import NUMPY, SCIPY
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
-from dashboard.studies.explanations.latex import added, bracketed, lines, number, percent
+from dashboard.studies.explanations.latex import added, bracketed, lines, percent
 from dashboard.studies.explanations.part_inputs import (
     order_steps,
     part_code,
@@ -20,25 +16,23 @@ from dashboard.studies.explanations.part_inputs import (
     worth_steps,
     worths,
 )
+from dashboard.studies.explanations.part_intervals import part_intervals
 from dashboard.studies.impact.parts import Parts
 from dashboard.studies.impact.request import ImpactRequest
 
-ERROR: Final = """\
-X = np.column_stack([np.ones(len(past)), past[["market", "sector"]].to_numpy()])
-e = past["own"].to_numpy() - X @ np.linalg.lstsq(X, past["own"].to_numpy())[0]
-df = len(X) - 3
-x = np.array([L, *event[["market", "sector"]].to_numpy().sum(axis=0)])
-SE = np.sqrt(e @ e / df * (L + x @ np.linalg.inv(X.T @ X) @ x))
-half = stats.t.ppf({at}, df) * SE
-print(f"{{own - half:.6%}} {{own + half:.6%}}")
-"""
 OWN: Final = r"\varphi_o"
 
 
 def part_explanations(parts: Parts, request: ImpactRequest) -> tuple[Explanation, ...]:
-    """Explain the three parts of a move, the own part first, its interval, and their sum."""
-    market, sector, own = _market(parts, request), _sector(parts, request), _own(parts, request)
-    return own, _interval(parts, request, own), market, sector, _whole(parts, request, own)
+    """Explain the parts of a move, each with its interval, the own part first, and their sum."""
+    made = {
+        "own": _own(parts, request),
+        "market": _market(parts, request),
+        "sector": _sector(parts, request),
+    }
+    bounds = part_intervals(parts, request, made)
+    each = (explanation for name, part in made.items() for explanation in (part, bounds[name]))
+    return *each, _whole(parts, request, made["own"])
 
 
 def _market(parts: Parts, request: ImpactRequest) -> Explanation:
@@ -101,73 +95,6 @@ def _own(parts: Parts, request: ImpactRequest) -> Explanation:
         steps=(total_step(total), *worth_steps(v)[-1:]),
         value=value,
         name="own",
-    )
-
-
-def _interval(parts: Parts, request: ImpactRequest, own: Explanation) -> Explanation:
-    level, move = request.study.spec.level, parts.move
-    low, high = (float(bound) for bound in move.intervals(level)[-1])
-    error, at = float(move.standard_errors[-1]), 0.5 + level / 2
-    quantile = float(stats.t.ppf(at, move.df))
-    sigma = float(np.sqrt(move.sigma2))
-    h = r"x'(X'X)^{-1}x"
-    beyond = (error / sigma) ** 2 - move.sessions
-    return replace(
-        own,
-        title=N_("{level} interval of the own part of {security}"),
-        meaning=N_(
-            "The own parts that would not be surprising, given what market and sector did and how "
-            "much ordinary sessions vary."
-        ),
-        formula=lines(
-            rf"{OWN} \pm t_{{q,\,\nu}} \cdot \mathit{{SE}}",
-            rf"\mathit{{SE}} = s \sqrt{{L + {h}}}",
-        ),
-        worked=lines(
-            rf"\mathit{{SE}} = {percent(sigma)} \sqrt{{{move.sessions} + {number(beyond, 6)}}}"
-            rf" = {percent(error)}",
-            rf"{percent(float(move.parts[-1]))} \pm {number(quantile)} \cdot {percent(error)}"
-            rf" = {percent(low)} \;\ldots\; {percent(high)}",
-        ),
-        steps=(
-            (
-                N_("${symbol}$ = {value}: the own part, explained by itself"),
-                {"symbol": OWN, "value": Quantity(own.value, digits=4)},
-            ),
-            (
-                N_("${symbol}$ = {value}: what the model left over, per session: ${formula}$"),
-                {
-                    "symbol": "s",
-                    "value": Quantity(sigma, "share", 4),
-                    "formula": r"s^2 = \sum e^2 / (M - 3)",
-                },
-            ),
-            (
-                N_("${symbol}$ = {value}: sessions of the event window"),
-                {"symbol": "L", "value": Quantity(move.sessions, "number", 0)},
-            ),
-            (
-                N_("${symbol}$ = {value}: the doubt about the estimated parameters"),
-                {"symbol": h, "value": Quantity(beyond, "number", 6)},
-            ),
-            (
-                N_(
-                    "${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of "
-                    "freedom"
-                ),
-                {
-                    "symbol": r"t_{q,\,\nu}",
-                    "value": Quantity(quantile, "number", 4),
-                    "at": Quantity(at, "number", 3),
-                    "df": Quantity(move.df, "number", 0),
-                },
-            ),
-        ),
-        code=part_code(parts, request, NUMPY, SCIPY) + ERROR.format(at=repr(at)),
-        value=low,
-        upper=high,
-        digits=1,
-        facts={"level": Quantity(level, "share", 0), "security": parts.security},
     )
 
 

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.explanation import Explanation
@@ -56,7 +57,7 @@ def test_the_rows_alone_give_the_parts_by_both_orders(
     security: str, window: str, changes: dict[str, str]
 ) -> None:
     parts, asked = taken(security, window, **changes)
-    own, interval, market, sector, whole = part_explanations(parts, asked)
+    own, interval, market, _, sector, _, whole = part_explanations(parts, asked)
     event = own.rows[columns.ROLE] == columns.EVENT
     past, now = own.rows[~event], own.rows[event]
 
@@ -80,6 +81,27 @@ def test_the_rows_alone_give_the_parts_by_both_orders(
     assert (interval.value, interval.upper) == pytest.approx(
         tuple(parts.move.intervals(0.95)[-1]), abs=1e-12
     )
+
+
+@pytest.mark.parametrize(("security", "window", "changes"), CASES)
+def test_the_weights_in_the_rows_give_the_intervals_of_market_and_sector(
+    security: str, window: str, changes: dict[str, str]
+) -> None:
+    parts, asked = taken(security, window, **changes)
+    _, _, market, market_bounds, sector, sector_bounds, _ = part_explanations(parts, asked)
+    for place, found, bounds in ((0, market, market_bounds), (1, sector, sector_bounds)):
+        past = bounds.rows[bounds.rows[columns.ROLE] == columns.ESTIMATION]
+        weights = past[columns.WEIGHT].to_numpy()
+        assert weights @ past[columns.RETURN] == pytest.approx(found.value, abs=1e-12)
+        fit = sm.OLS(
+            past[columns.RETURN].to_numpy(),
+            sm.add_constant(past[[columns.MARKET, columns.PEERS]].to_numpy()),
+        ).fit()
+        error = np.sqrt(fit.scale * (weights**2).sum())
+        half = stats.t.ppf(0.975, fit.df_resid) * error
+        shown = (bounds.value, bounds.upper)
+        assert shown == pytest.approx((found.value - half, found.value + half), abs=1e-12)
+        assert shown == pytest.approx(tuple(parts.move.intervals(0.95)[place]), abs=1e-12)
 
 
 def test_the_interval_of_the_own_part_is_that_of_a_dummy() -> None:
