@@ -95,14 +95,21 @@ def show_rows(found: Explanation, title: str, key: str, language: Language) -> N
     rows = found.rows
     real = [name for name in rows.columns if pd.api.types.is_float_dtype(rows[name])]
     fractions = [name for name in real if _is_fraction(name)]
+    whole = [name for name in real if name in columns.MONEY]
     st.dataframe(
-        _worded(rows.assign(**{name: 100 * rows[name] for name in fractions}), language),
+        _worded(
+            rows.assign(
+                **{name: 100 * rows[name] for name in fractions},
+                **{name: rows[name].round() for name in whole},
+            ),
+            language,
+        ),
         hide_index=True,
         key=f"{key}-rows",
         alt=language.text("Input rows of “{name}”", name=title),
         column_config={
             language.text(name): st.column_config.NumberColumn(format=_digits(name))
-            for name in real
+            for name in (*real, *({columns.SHARES} & set(rows.columns)))
         },
     )
     offer_csv(lambda: _worded(rows, language), title, f"{key}-rows", language, found.sources)
@@ -115,6 +122,8 @@ def _is_fraction(column: str) -> bool:
 def _digits(column: str) -> str:
     if _is_fraction(column):
         return "%.4f%%"
+    if column in columns.MONEY or column == columns.SHARES:
+        return "localized"
     return "%.2f" if column == columns.CLOSE else "%.4f"
 
 

@@ -21,6 +21,16 @@ from dashboard.studies.basket_request import basket_request
 study = run(basket_request(basket="HYPERSCALER", against="NON_AI_CONTROL"))
 explain_spread(study, Language("{code}"))
 """
+MONEY = """
+from dashboard.components.explain_money import explain_money
+from dashboard.language import Language
+from dashboard.studies.impact.parts import group_parts
+from dashboard.studies.impact.request import impact_request
+from dashboard.studies.sources import loader
+
+request = impact_request(subject="NVDA", event="crash-2025-01-27")
+explain_money(group_parts(request, loader("auto")), request, Language("{code}"))
+"""
 CLAIM = """
 from dashboard.components.ledger_evidence import show_evidence
 from dashboard.language import Language
@@ -42,6 +52,7 @@ def shown(script: str, code: str) -> AppTest:
     [
         (RACE, "explain-race", 4),
         (SPREAD, "explain-spread", 6),
+        (MONEY, "explain-money", 8),
         (CLAIM, "explain-software-rises-frozen", 9),
     ],
 )
@@ -72,3 +83,13 @@ def test_the_race_explains_the_spread_that_was_chosen() -> None:
     app.button(key="explain-race").click().run()
     assert 'basket="HYPERSCALER"' in app.code[0].value
     assert 'against="NON_AI_CONTROL"' in app.code[0].value
+
+
+def test_the_table_of_money_explains_the_row_that_was_chosen() -> None:
+    app = shown(MONEY, "en")
+    box = app.selectbox(key="money.explained")
+    assert box.options[:2] == ["Sum", "VRT"]
+    box.set_value("NVDA").run()
+    app.button(key="explain-money").click().run()
+    assert 'snapshot_prices("NVDA")' in app.code[0].value
+    assert any("−$592.6B" in option for option in app.selectbox(key="explain-money-which").options)

@@ -11,9 +11,8 @@ from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
 from dashboard.charts.plot import bar, scatter
 from dashboard.language import Language
-from dashboard.studies.impact.parts import GroupParts, Parts
+from dashboard.studies.impact.parts import PARTS, GroupParts, Parts
 
-PARTS: Final = (N_("With the market"), N_("With its sector"), N_("Its own"))
 COMPOUNDING: Final = N_("Compounding of the sessions")
 COLOURS: Final = (GREY, BLUE, ORANGE)
 SHAPES: Final = (".", "/", "")

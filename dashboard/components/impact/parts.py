@@ -13,6 +13,7 @@ from dashboard.charts.impact.kept import drawn
 from dashboard.charts.impact.parts import group_parts_chart, money_table, parts_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.explain import explain
+from dashboard.components.explain_money import explain_money
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import literal, show_error
 from dashboard.components.table import show_long_table
@@ -65,7 +66,7 @@ def show_parts(
     show_chart(chart, "names", (), language)
     charts.append(chart)
     show_left_out(group.left_out, language)
-    table = _show_money(group, level, language)
+    table = _show_money(group, request, language)
     members = (group.members[0].market, *(parts.loaded for parts in group.members))
     return Shown(tuple(charts), table, (*sources, *members))
 
@@ -106,9 +107,9 @@ def _show_how(parts: Parts, language: Language) -> None:
 
 
 def _show_money(
-    group: GroupParts, level: float, language: Language
+    group: GroupParts, request: ImpactRequest, language: Language
 ) -> tuple[tuple[str, pd.DataFrame], ...]:
-    t = language.text
+    t, level = language.text, request.study.spec.level
     st.header(t("What it cost, name by name"), anchor="money")
     if group.total is None:
         st.write(t("No name has a sound count of shares with closes of both days."))
@@ -145,6 +146,7 @@ def _show_money(
             if table[column].dtype.kind == "i"
         },
     )
+    explain_money(group, request, language)
     st.caption(
         t(
             "{title}. The parts are shares of the value before; they add up to the total return, "

@@ -49,6 +49,14 @@ P: Final = N_("p-value")
 TIMES: Final = N_("p-value times tests over rank")
 ADJUSTED: Final = N_("Adjusted p")
 
+AS_OF: Final = N_("As of")
+GRADE: Final = N_("Grade")
+VALUE: Final = N_("Value before")
+CHANGE: Final = N_("Change, close to close")
+PART: Final = N_("Part of the return")
+WORTH: Final = N_("Value times part")
+LEFT: Final = N_("Left over by the model")
+
 CHOICES: Final = (N_("Model"), N_("Benchmark"), N_("Estimation"), N_("Event window"), N_("Returns"))
 LOW: Final = N_("Interval from")
 HIGH: Final = N_("Interval to")
@@ -74,6 +82,8 @@ PERCENT: Final = frozenset(
         FIRST,
         SECOND,
         FALL,
+        PART,
+        LEFT,
         "MKT",
         "SMB",
         "HML",
@@ -84,8 +94,12 @@ PERCENT: Final = frozenset(
 )
 """Columns in fractions, to be read in percent."""
 
+MONEY: Final = frozenset({VALUE, CHANGE, WORTH})
+"""Columns in whole units of a currency."""
+
 KNOWN: Final = (
     PERCENT
+    | MONEY
     | {DATE, LAST, TAU, ROLE, PRICE, CLOSE, SHARES, RANK, SCALED, SECURITY, SCAR}
     | {
         MEDIAN_SCAR,
@@ -101,6 +115,8 @@ KNOWN: Final = (
         P,
         TIMES,
         ADJUSTED,
+        AS_OF,
+        GRADE,
     }
 )
 """Every title but those of securities, whose columns hold their returns or what a model left."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from dashboard.studies.explanations.latex import bracketed, number, percent
 from dashboard.studies.single import Dollars, Study
 from data.load import CHOSEN_SNAPSHOT, LoadedPrices
 from data.providers.snapshot import snapshot_prices
+from data.providers.snapshot_shares import ShareCount
 
 
 def value_change(study: Study) -> Explanation | None:
@@ -21,21 +23,47 @@ def value_change(study: Study) -> Explanation | None:
     dollars = study.dollars
     if not isinstance(dollars, Dollars):
         return None
-    currency = study.security.currency
-    (before, after), (first, last) = dollars.closes, dollars.days
-    shares = dollars.shares.shares
-    change = dollars.value.change
+    found = change_of_value(
+        study.security.currency,
+        dollars.shares,
+        dollars.closes,
+        dollars.days,
+        (value_source(study.sources[0]),),
+        f"{study_code(study)}\n"
+        "before, after = study.dollars.closes\n"
+        "shares = study.dollars.shares.shares\n",
+    )
+    return replace(found, notes=_proxy(dollars))
+
+
+def change_of_value(
+    currency: str,
+    shares: ShareCount,
+    closes: tuple[float, float],
+    days: tuple[date, date],
+    sources: tuple[LoadedPrices, ...],
+    code: str,
+) -> Explanation:
+    """Explain what all shares of a security gained or lost between two closes.
+
+    Parameters
+    ----------
+    closes, days
+        The first and the last.
+    code
+        Lines that leave ``before``, ``after`` and ``shares``.
+    """
+    count, (before, after), (first, last) = shares.shares, closes, days
+    change = count * (after - before)
     step = N_("${symbol}$ = {value}: close of {day}, not adjusted for dividends")
     return Explanation(
         title=N_("Change of the market value of {security}"),
         meaning=N_("What all shares of {security} together gained or lost from {first} to {last}."),
         formula=r"\Delta V = N\,(P_1 - P_0)",
-        worked=rf"\Delta V = {shares:,} \cdot ({number(after)} - {number(before)})".replace(
-            f"{shares:,}", f"{shares:,}".replace(",", "{,}")
-        )
-        + rf" = {number(change, 0)}\ \text{{{currency}}}",
+        worked=rf"\Delta V = {number(count, 0)} \cdot ({number(after)} - {number(before)})"
+        rf" = {number(change, 0)}\ \text{{{currency}}}",
         steps=(
-            *_share_steps(dollars),
+            *share_steps(shares),
             (
                 step,
                 {"symbol": "P_0", "value": Quantity(before, "price", 2, currency), "day": first},
@@ -46,19 +74,15 @@ def value_change(study: Study) -> Explanation | None:
             {
                 columns.DATE: pd.DatetimeIndex([first, last]),
                 columns.CLOSE: [before, after],
-                columns.SHARES: [shares, shares],
+                columns.SHARES: [count, count],
             }
         ),
-        sources=_sources(study),
-        code=f"{study_code(study)}\n"
-        "before, after = study.dollars.closes\n"
-        "shares = study.dollars.shares.shares\n"
-        'print(f"{shares * (after - before):.0f}")\n',
+        sources=sources,
+        code=f'{code}print(f"{{shares * (after - before):.0f}}")\n',
         value=change,
         unit="money",
         currency=currency,
-        facts={"security": study.security.security, "first": first, "last": last},
-        notes=_proxy(dollars),
+        facts={"security": shares.security, "first": first, "last": last},
     )
 
 
@@ -94,8 +118,9 @@ def abnormal_value(study: Study) -> Explanation | None:
     )
 
 
-def _share_steps(dollars: Dollars) -> tuple[Step, ...]:
-    shares, origin = dollars.shares, dollars.shares.provenance
+def share_steps(shares: ShareCount) -> tuple[Step, ...]:
+    """Say how many shares there were, on which day, and where the count stands."""
+    origin = shares.provenance
     return (
         (
             N_("${symbol}$ = {value} shares: {basis}, {day}, grade {grade}"),
@@ -118,7 +143,8 @@ def _proxy(dollars: Dollars) -> tuple[Step, ...]:
     return ((N_("Made from a proxy share count."), {}),) if dollars.shares.is_proxy else ()
 
 
-def _sources(study: Study) -> tuple[LoadedPrices, ...]:
-    if study.security.provenance.source == "snapshot":
-        return study.sources[:1]
-    return (LoadedPrices(snapshot_prices(study.security.security), CHOSEN_SNAPSHOT),)
+def value_source(loaded: LoadedPrices) -> LoadedPrices:
+    """Return where the closes of a market value stand: always in the snapshot."""
+    if loaded.history.provenance.source == "snapshot":
+        return loaded
+    return LoadedPrices(snapshot_prices(loaded.history.security), CHOSEN_SNAPSHOT)

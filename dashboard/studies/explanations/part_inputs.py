@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +13,12 @@ from analysis.errors import N_
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.code import NUMPY, request_code, settings, upload_code
 from dashboard.studies.explanations.explanation import Quantity, Step
-from dashboard.studies.impact.parts import Parts
+from dashboard.studies.impact.parts import GroupParts, Parts
 from dashboard.studies.impact.request import ImpactRequest
+from data.load import LoadedPrices
 
 IMPORTS: Final = """\
-from dashboard.studies.impact.parts import security_parts
+from dashboard.studies.impact.parts import {answer}
 from dashboard.studies.impact.request import impact_request
 """
 LOADER: Final = "from dashboard.studies.sources import loader\n"
@@ -128,8 +130,29 @@ def part_rows(parts: Parts) -> pd.DataFrame:
 
 def part_code(parts: Parts, request: ImpactRequest, *libraries: str) -> str:
     """Return the lines that leave ``market``, ``sector`` and ``own``."""
+    held, third = (parts.loaded, parts.market), libraries or (NUMPY,)
+    begin, load = _asked(request, held, "security_parts", third)
+    length = parts.move.sessions
+    return f"{begin}parts = security_parts(request, {load})\n{WORTHS.format(length=length)}"
+
+
+def group_code(group: GroupParts, request: ImpactRequest, *libraries: str) -> str:
+    """Return the lines that leave ``valued``, the names in the sum."""
+    held = (group.members[0].market, *(parts.loaded for parts in group.members))
+    begin, load = _asked(request, held, "group_parts", libraries, group=request.group)
+    return f"{begin}valued = group_parts(request, {load}).valued\n"
+
+
+def _asked(
+    request: ImpactRequest,
+    held: Sequence[LoadedPrices],
+    answer: str,
+    libraries: Sequence[str],
+    **further: object,
+) -> tuple[str, str]:
+    """Return the lines that leave ``request``, and what loads the prices."""
     study = request.study
-    given: dict[str, object] = {"subject": study.security, "event": study.event}
+    given: dict[str, object] = {"subject": study.security, "event": study.event, **further}
     taken = settings(study)
     for name in ("benchmark", "model", "estimation", "returns", "source"):
         if name in taken:
@@ -137,13 +160,9 @@ def part_code(parts: Parts, request: ImpactRequest, *libraries: str) -> str:
     window = study.spec.windows[0]
     if "windows" in taken:
         given["window"] = f"{window.first},{window.last}"
-    held = [p.history for p in (parts.loaded, parts.market)]
-    standard, reading = upload_code([h for h in held if h.provenance.source == "upload"])
-    third = "".join(f"{line}\n" for line in libraries or (NUMPY,)) + "\n"
-    loaded = f'loader("{study.source}"{", uploads" if reading else ""})'
-    return (
-        f"{standard}{third}{IMPORTS}{reading or LOADER}\n"
-        f"request = {request_code('impact_request', given)}\n"
-        f"parts = security_parts(request, {loaded})\n"
-        f"{WORTHS.format(length=parts.move.sessions)}"
-    )
+    own = [p.history for p in held if p.history.provenance.source == "upload"]
+    standard, reading = upload_code(own)
+    third = "".join(f"{line}\n" for line in libraries) + ("\n" if libraries else "")
+    load = f'loader("{study.source}"{", uploads" if reading else ""})'
+    begin = f"{standard}{third}{IMPORTS.format(answer=answer)}{reading or LOADER}\n"
+    return f"{begin}request = {request_code('impact_request', given)}\n", load

@@ -41,10 +41,6 @@ none, both = weights(), weights("market", "sector")
 w = {formula}
 SE = np.sqrt(e @ e / df * w @ w)
 """
-BOUNDS: Final = """\
-half = stats.t.ppf({at}, df) * SE
-print(f"{{{name} - half:.6%}} {{{name} + half:.6%}}")
-"""
 QUANTILE: Final = r"t_{q,\,\nu}"
 
 
@@ -123,9 +119,6 @@ def _interval(
     quantile = float(stats.t.ppf(at, move.df))
     general, put_in, steps = _error(parts, part)
     value = float(move.parts[part.place])
-    own = part is OWN_PART
-    made = OWN if own else WEIGHTS.format(formula=part.weights)
-    begin = part_code(parts, request, NUMPY, SCIPY)
     return replace(
         beside,
         title=part.title,
@@ -141,10 +134,11 @@ def _interval(
         steps=(
             (part.itself, {"symbol": part.symbol, "value": Quantity(value, digits=4)}),
             *steps,
-            quantile_step(quantile, at, move.df),
+            quantile_step(level, move.df),
         ),
-        rows=beside.rows if own else _weighted(parts, part, beside),
-        code=f"{begin}{RESIDUALS}{made}{BOUNDS.format(at=repr(at), name=part.name)}",
+        rows=beside.rows if part is OWN_PART else _weighted(parts, part, beside),
+        code=f"{half_code(parts, request, part.name)}"
+        f'print(f"{{{part.name} - half:.6%}} {{{part.name} + half:.6%}}")\n',
         value=low,
         upper=high,
         digits=1,
@@ -152,13 +146,23 @@ def _interval(
     )
 
 
-def quantile_step(quantile: float, at: float, df: int) -> Step:
-    """Say which quantile of Student's t is taken."""
+def half_code(parts: Parts, request: ImpactRequest, name: str) -> str:
+    """Return the lines that leave the parts, and ``half`` the width of one's interval."""
+    (part,) = (part for part in (MARKET, SECTOR, OWN_PART) if part.name == name)
+    error = OWN if part is OWN_PART else WEIGHTS.format(formula=part.weights)
+    at = 0.5 + request.study.spec.level / 2
+    begin = part_code(parts, request, NUMPY, SCIPY)
+    return f"{begin}{RESIDUALS}{error}half = stats.t.ppf({at!r}, df) * SE\n"
+
+
+def quantile_step(level: float, df: int) -> Step:
+    """Say which quantile of Student's t an interval takes."""
+    at = 0.5 + level / 2
     return (
         N_("${symbol}$ = {value}: the {at} quantile of Student's t with {df} degrees of freedom"),
         {
             "symbol": QUANTILE,
-            "value": Quantity(quantile, "number", 4),
+            "value": Quantity(float(stats.t.ppf(at, df)), "number", 4),
             "at": Quantity(at, "number", 3),
             "df": Quantity(df, "number", 0),
         },

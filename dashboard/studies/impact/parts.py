@@ -35,6 +35,8 @@ from data.prices import PriceHistory
 from data.providers.snapshot import snapshot_prices, sp500_members
 
 FACTORS: Final = ("market", "sector")
+PARTS: Final = (N_("With the market"), N_("With its sector"), N_("Its own"))
+"""What the parts of the factors and the own part are called, as English templates."""
 US: Final = "XNYS"
 
 HOLDS_IT: Final = N_(
