@@ -129,7 +129,7 @@ def _interval(
         worked=lines(
             rf"\mathit{{SE}} = {put_in} = {percent(error)}",
             rf"{percent(value)} \pm {number(quantile)} \cdot {percent(error)}"
-            rf" = {percent(low)} \;\ldots\; {percent(high)}",
+            rf" = {percent(low)} \;\ldots\; {{{percent(high)}}}",
         ),
         steps=(
             (part.itself, {"symbol": part.symbol, "value": Quantity(value, digits=4)}),

@@ -143,7 +143,7 @@ def _bounds(
         worked=lines(
             rf"{number(value.value, 0)} \cdot {bracketed(shown[0])} \;\ldots\; "
             rf"{number(value.value, 0)} \cdot {bracketed(shown[1])}",
-            rf"= {number(low, 0)} \;\ldots\; {number(high, 0)}\ \text{{{value.currency}}}",
+            rf"= {number(low, 0)} \;\ldots\; {{{number(high, 0)}}}\ \text{{{value.currency}}}",
         ),
         steps=(
             *_value_steps(value),

@@ -81,7 +81,7 @@ def bounds_of_sum(
         ),
         worked=lines(
             rf"{number(value, 0)} \pm {number(quantile)} \cdot {number(error, 0)}",
-            rf"= {number(low, 0)} \;\ldots\; {number(high, 0)}\ \text{{{group.currency}}}",
+            rf"= {number(low, 0)} \;\ldots\; {{{number(high, 0)}}}\ \text{{{group.currency}}}",
         ),
         steps=(
             (

@@ -67,7 +67,7 @@ def interval(study: Subject) -> Explanation:
         formula=rf"{CAR} \pm {q} \cdot {SE}",
         worked=lines(
             rf"{percent(car.value)} \pm {number(quantile)} \cdot {percent(car.standard_error)}"
-            rf" = {percent(low)} \;\ldots\; {percent(high)}"
+            rf" = {percent(low)} \;\ldots\; {{{percent(high)}}}"
         ),
         steps=(*steps, _quantile_step(q, quantile, df, scale, 0.5 + level / 2)),
         code=f"{code}{_reference(study)}"
