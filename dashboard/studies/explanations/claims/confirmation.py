@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import N_
 from analysis.verdicts.measurement import Measurement, measure
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.claims.tested import Tested, case_code, sources_of
+from dashboard.studies.explanations.claims.tested import Tested
 from dashboard.studies.explanations.code import NUMPY, SCIPY
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import number
@@ -117,7 +117,7 @@ def confirmation(made: Tested) -> tuple[Explanation, ...]:
                 columns.SCAR: members.scar,
             }
         ),
-        sources=sources_of(made.case, made.shelf),
+        sources=made.sources,
         code=f"{_code(made, NUMPY, SCIPY)}{STATISTIC.format(tail='sf' if up else 'cdf')}",
         value=p.confirmation,
         unit="probability",
@@ -188,7 +188,7 @@ def _residuals(made: Tested, members: _Members) -> pd.DataFrame:
 def _code(made: Tested, *libraries: str) -> str:
     first, last = made.case.hypothesis.estimation
     needed = min(MIN_ROWS, last - first + 1)
-    begin = case_code(made.plan, made.case.hypothesis, "member_responses", libraries=libraries)
+    begin = made.code(*libraries, case="member_responses")
     return begin + MEMBERS.format(first=first, stop=last + 1, needed=needed)
 
 

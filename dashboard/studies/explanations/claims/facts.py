@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import N_
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.claims.paths import new_high, recovery, relative_return
-from dashboard.studies.explanations.claims.placed import Placed, place
+from dashboard.studies.explanations.claims.recorded import Recorded, recorded
 from dashboard.studies.explanations.code import PANDAS
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import number, percent
@@ -40,10 +40,10 @@ print(1 + (returns < returns[str(case.session)]).sum())
 
 def fact(outcome: HypothesisOutcome, findings: Findings) -> Explanation:
     """Explain the figure of a fact that could be established."""
-    return _MEASURES[outcome.hypothesis.measure](place(outcome, findings))
+    return _MEASURES[outcome.hypothesis.measure](recorded(outcome, findings))
 
 
-def _raw_return(made: Placed) -> Explanation:
+def _raw_return(made: Recorded) -> Explanation:
     before, after = _closes(made)
     return Explanation(
         title=N_("Return of {security}"),
@@ -59,7 +59,7 @@ def _raw_return(made: Placed) -> Explanation:
     )
 
 
-def _value_lost(made: Placed) -> Explanation:
+def _value_lost(made: Recorded) -> Explanation:
     before, after = _closes(made)
     shares = made.shelf.figures.shares(made.case.long[0])
     currency = made.sources[0].history.currency
@@ -98,7 +98,7 @@ def _value_lost(made: Placed) -> Explanation:
     )
 
 
-def _rank(made: Placed) -> Explanation:
+def _rank(made: Recorded) -> Explanation:
     prices = made.shelf.history(made.case.long[0]).on_sessions().total_return_price
     returns = (prices / prices.shift(1) - 1).dropna()
     own = float(returns[pd.Timestamp(made.case.session)])
@@ -144,7 +144,7 @@ def _rank(made: Placed) -> Explanation:
     )
 
 
-def _intraday_share(made: Placed) -> Explanation:
+def _intraday_share(made: Recorded) -> Explanation:
     before, after = _closes(made)
     case, frozen = made.case, made.case.hypothesis
     assert frozen.rule.release is not None  # the plan refuses the measure without it
@@ -187,29 +187,23 @@ def _intraday_share(made: Placed) -> Explanation:
             }
         ),
         sources=made.sources,
-        code=made.code(PANDAS).replace(
-            "from data.catalogue.plan import",
-            "from data.catalogue import event\nfrom data.catalogue.plan import",
-            1,
-        )
-        + CLOSES
-        + BARS,
+        code=made.code(PANDAS, further=["from data.catalogue import event"]) + CLOSES + BARS,
         value=made.value,
         facts=_days(made),
     )
 
 
-def _closes(made: Placed) -> tuple[float, float]:
+def _closes(made: Recorded) -> tuple[float, float]:
     row0 = made.case.row0
     return float(made.closes[row0 - 1]), float(made.closes[row0])
 
 
-def _close_rows(made: Placed) -> pd.DataFrame:
+def _close_rows(made: Recorded) -> pd.DataFrame:
     rows = slice(made.case.row0 - 1, made.case.row0 + 1)
     return pd.DataFrame({columns.DATE: made.case.sessions[rows], columns.CLOSE: made.closes[rows]})
 
 
-def _close_steps(made: Placed) -> tuple[Step, ...]:
+def _close_steps(made: Recorded) -> tuple[Step, ...]:
     step = N_("${symbol}$ = {value}: close of {day}, not adjusted for dividends")
     row0 = made.case.row0
     return tuple(
@@ -225,7 +219,7 @@ def _close_steps(made: Placed) -> tuple[Step, ...]:
     )
 
 
-def _days(made: Placed) -> dict[str, object]:
+def _days(made: Recorded) -> dict[str, object]:
     return {
         "security": made.case.long[0],
         "first": made.case.sessions[made.case.row0 - 1].date(),
@@ -233,7 +227,7 @@ def _days(made: Placed) -> dict[str, object]:
     }
 
 
-_MEASURES: Final[Mapping[str, Callable[[Placed], Explanation]]] = {
+_MEASURES: Final[Mapping[str, Callable[[Recorded], Explanation]]] = {
     "raw_return": _raw_return,
     "value_lost": _value_lost,
     "rank": _rank,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.errors import N_
-from dashboard.studies.explanations.claims.tested import sources_of
+from dashboard.studies.explanations.claims.placed import sources_of
 from dashboard.studies.explanations.explanation import Explanation
 from dashboard.studies.explanations.multiplicity import benjamini_hochberg
 from dashboard.studies.ledger.build import Findings

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.errors import N_
 from dashboard.studies.explanations.claims.ordinary import ranked_rows, scale_steps, sums_code
-from dashboard.studies.explanations.claims.tested import Tested, estimation_step, sources_of
+from dashboard.studies.explanations.claims.tested import Tested, estimation_step
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import bracketed, lines, number, percent
 from dashboard.studies.ledger.formal import LEVEL, is_scaled, reference_of
@@ -63,7 +63,7 @@ def interval(made: Tested) -> Explanation | None:
             estimation_step(made),
         ),
         rows=ranked_rows(made, "below"),
-        sources=sources_of(made.case, made.shelf),
+        sources=made.sources,
         code=f"{sums_code(made)}"
         f'low, high = np.quantile(S, [{tail:.3f}, {1 - tail:.3f}], method="weibull")\n'
         'print(f"{estimate - unit * high:.6%} {estimate - unit * low:.6%}")\n',

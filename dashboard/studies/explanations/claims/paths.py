@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import N_
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.claims.placed import Placed
+from dashboard.studies.explanations.claims.recorded import Recorded
 from dashboard.studies.explanations.code import NUMPY, PANDAS
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import bracketed, number, percent
@@ -17,7 +17,7 @@ from dashboard.studies.explanations.naming import planned_name
 from dashboard.studies.ledger.paths import required
 
 
-def recovery(made: Placed) -> Explanation:
+def recovery(made: Recorded) -> Explanation:
     """Explain after how many sessions the level before the event was reached again."""
     case, levels = made.case, made.levels
     row = case.row0 + round(made.value)
@@ -60,7 +60,7 @@ def recovery(made: Placed) -> Explanation:
     )
 
 
-def new_high(made: Placed) -> Explanation:
+def new_high(made: Recorded) -> Explanation:
     """Explain the deepest fall from the highest level so far, after the event."""
     case, levels = made.case, made.levels
     horizon = required(case.hypothesis.rule.horizon)
@@ -116,7 +116,7 @@ def new_high(made: Placed) -> Explanation:
     )
 
 
-def relative_return(made: Placed) -> Explanation:
+def relative_return(made: Recorded) -> Explanation:
     """Explain by how much one side outdid the other, dividends included."""
     case = made.case
     until = pd.Timestamp(required(case.hypothesis.rule.until))
@@ -176,7 +176,7 @@ def relative_return(made: Placed) -> Explanation:
     return replace(
         found,
         facts={
-            "long": made.name,
+            "long": made.long_name,
             "short": planned_name(made.plan, required(case.hypothesis.short)),
             "first": case.sessions[before].date(),
             "last": case.sessions[end].date(),
@@ -185,7 +185,7 @@ def relative_return(made: Placed) -> Explanation:
 
 
 def _side_rows(
-    made: Placed, side: tuple[str, ...], role: str, rows: tuple[int, int]
+    made: Recorded, side: tuple[str, ...], role: str, rows: tuple[int, int]
 ) -> pd.DataFrame:
     prices = [made.shelf.prices(name, made.case.exchange, "total_return") for name in side]
     before, after = (np.array([price[row] for price in prices]) for row in rows)
@@ -202,7 +202,7 @@ def _side_rows(
     )
 
 
-def _level(symbol: str, value: float, made: Placed, row: int) -> dict[str, object]:
+def _level(symbol: str, value: float, made: Recorded, row: int) -> dict[str, object]:
     return {
         "symbol": symbol,
         "value": Quantity(value, "number", 4),
@@ -210,7 +210,7 @@ def _level(symbol: str, value: float, made: Placed, row: int) -> dict[str, objec
     }
 
 
-def _level_steps(made: Placed) -> tuple[Step, ...]:
+def _level_steps(made: Recorded) -> tuple[Step, ...]:
     if len(made.case.long) == 1:
         return ((N_("The level is the close, not adjusted for dividends."), {}),)
     return (

@@ -12,7 +12,7 @@ from analysis.errors import N_
 from analysis.verdicts.placebo_dates import studentised_slope
 from analysis.windows import EventWindow
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.claims.tested import case_code, sources_of
+from dashboard.studies.explanations.claims.placed import case_code, sources_of
 from dashboard.studies.explanations.code import NUMPY
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import bracketed, lines, number
@@ -21,6 +21,8 @@ from dashboard.studies.ledger.case import Case, case_of, member_responses
 from dashboard.studies.ledger.placebo import sums_at
 from dashboard.studies.ledger.records import HypothesisOutcome
 
+PLACEBO: Final = "from dashboard.studies.ledger.placebo import sums_at"
+SLOPES: Final = "from analysis.verdicts.placebo_dates import studentised_slope"
 SUMS: Final = """\
 responses, X = member_responses(case, case.specification, shelf)
 spec, first, second = case.specification, *case.hypothesis.terms
@@ -265,15 +267,12 @@ def _drawn(made: _Slopes, *, ascending: bool) -> pd.DataFrame:
 
 def _code(made: _Slopes, findings: Findings, *, moved: bool) -> str:
     hypothesis = made.case.hypothesis
-    begin = case_code(findings.plan, hypothesis, "member_responses", libraries=(NUMPY,))
-    placebo = "from dashboard.studies.ledger.placebo import sums_at\n"
-    ledger = "from dashboard.studies.ledger import findings\n"
-    windows = "from analysis.windows import EventWindow\n"
-    slopes = "from analysis.verdicts.placebo_dates import studentised_slope\n"
-    shelf = "from dashboard.studies.ledger.shelf"
-    case = "from dashboard.studies.ledger.case"
-    first = (slopes if moved else "") + windows + (ledger if moved else "")
-    begin = begin.replace(case, first + case, 1).replace(shelf, placebo + shelf, 1)
+    further = ["from analysis.windows import EventWindow", PLACEBO]
+    if moved:
+        further += [SLOPES, "from dashboard.studies.ledger import findings"]
+    begin = case_code(
+        findings.plan, hypothesis, "member_responses", libraries=(NUMPY,), further=further
+    )
     dates = "findings().dates.rows(case), " if moved else "[], "
     sums = SUMS.format(dates=dates)
     return begin + (

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import N_
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.claims.tested import sources_of
+from dashboard.studies.explanations.claims.placed import sources_of
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import lines, number
 from dashboard.studies.ledger.build import Findings

@@ -17,7 +17,6 @@ from dashboard.studies.explanations.claims.ordinary import (
 from dashboard.studies.explanations.claims.tested import (
     Tested,
     estimation_step,
-    sources_of,
 )
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import lines, number
@@ -103,7 +102,7 @@ def _p_value(made: Tested, p: PValues, value: float, *, claimed: bool) -> Explan
             estimation_step(made),
         ),
         rows=ranked_rows(made, counts[ks.index(k)].side),
-        sources=sources_of(made.case, made.shelf),
+        sources=made.sources,
         code=f"{sums_code(made)}S0 = estimate / unit\n"
         f"k = {code}\n"
         f'print(f"{{min(1, {times} * (1 + k) / (len(S) + 1)):.6f}}")\n',

@@ -9,12 +9,9 @@ from dashboard.studies.explanations.claims.tested import (
     errors_code,
     estimation_step,
     session_rows,
-    sources_of,
 )
 from dashboard.studies.explanations.explanation import Explanation, Quantity, Step
 from dashboard.studies.explanations.latex import added, bracketed, lines, number, percent
-from dashboard.studies.explanations.naming import difference, planned_name
-from data.catalogue.text import Text
 
 WEIGHTED = r"\sum_\tau w_\tau\, AR_\tau"
 
@@ -39,21 +36,15 @@ def estimate(made: Tested) -> Explanation:
         worked=_worked(made),
         steps=(*_portfolio_steps(made), *_model_steps(made), estimation_step(made)),
         rows=rows,
-        sources=sources_of(made.case, made.shelf),
+        sources=made.sources,
         code=f'{errors_code(made)}print(f"{{estimate:.6%}}")\n',
         value=made.found.value,
         facts={
-            "name": _name(made),
+            "name": made.name,
             "first": days[0].date(),
             "last": days[-1].date(),
         },
     )
-
-
-def _name(made: Tested) -> Text:
-    frozen = made.case.hypothesis
-    long = planned_name(made.plan, frozen.long)
-    return long if frozen.short is None else difference(long, planned_name(made.plan, frozen.short))
 
 
 def _normal(made: Tested) -> str:
