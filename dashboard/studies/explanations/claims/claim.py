@@ -7,6 +7,7 @@ from dashboard.studies.explanations.claims.facts import fact
 from dashboard.studies.explanations.claims.family import adjusted
 from dashboard.studies.explanations.claims.interval import interval
 from dashboard.studies.explanations.claims.slope import slope_explanations
+from dashboard.studies.explanations.claims.smallest import smallest
 from dashboard.studies.explanations.claims.strict import strict
 from dashboard.studies.explanations.claims.tails import p_values
 from dashboard.studies.explanations.claims.tested import tested
@@ -35,4 +36,5 @@ def claim_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[
         *adjusted(outcome, findings),
         *strict(outcome, findings),
         *confirmation(made),
+        *smallest(made),
     )

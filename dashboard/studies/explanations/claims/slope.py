@@ -13,6 +13,7 @@ from analysis.verdicts.placebo_dates import studentised_slope
 from analysis.windows import EventWindow
 from dashboard.studies.explanations import columns
 from dashboard.studies.explanations.claims.placed import case_code, sources_of
+from dashboard.studies.explanations.claims.smallest import MEANING, TITLE, threshold
 from dashboard.studies.explanations.code import NUMPY
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import bracketed, lines, number
@@ -74,7 +75,7 @@ def slope_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[
     for claimed, value in ((True, p.claimed), (False, p.opposite)):
         if value is not None:
             found.append(_p_value(made, value, findings, slope, claimed=claimed))
-    return tuple(found)
+    return *found, *_smallest(made, outcome, findings, slope)
 
 
 def _slopes(outcome: HypothesisOutcome, findings: Findings) -> _Slopes:
@@ -207,6 +208,38 @@ def _interval(
         'print(f"{slope[-1] - high * error:.8f} {slope[-1] - low * error:.8f}")\n',
         value=bounds[0],
         upper=bounds[1],
+    )
+
+
+def _smallest(
+    made: _Slopes, outcome: HypothesisOutcome, findings: Findings, beside: Explanation
+) -> tuple[Explanation, ...]:
+    value = outcome.smallest_visible
+    if value is None:
+        return ()
+    found = threshold(made.drawn, made.case.hypothesis.direction, findings.level)
+    error = made.slope / made.ratio
+    place, inside = found.put_in(number(found.low), number(found.high))
+    return (
+        replace(
+            beside,
+            title=TITLE,
+            meaning=MEANING,
+            facts={"level": Quantity(found.level, "share", 0)},
+            formula=lines(*found.general("T", r"s \cdot ")),
+            worked=lines(place, rf"{number(error)} \cdot {inside} = {number(value)}"),
+            steps=(
+                *found.steps("T"),
+                (
+                    N_("${symbol}$ = {value}: the least-squares error of the slope"),
+                    {"symbol": "s", "value": Quantity(error, "number", 4)},
+                ),
+            ),
+            rows=_drawn(made, ascending=found.side == "below"),
+            code=f"{_code(made, findings, moved=True)}{RATIOS}{found.code('drawn')}"
+            'print(f"{slope[-1] / ratio[-1] * beyond:.8f}")\n',
+            value=value,
+        ),
     )
 
 

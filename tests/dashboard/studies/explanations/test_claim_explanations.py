@@ -25,6 +25,7 @@ TITLES = {
     "adjusted": "Adjusted p-value",
     "strict": "Strict p-value",
     "confirmation": "p-value of adjusted BMP",
+    "smallest": "Smallest effect that could be seen",
     "rbar": "Mean correlation of the members, r-bar",
 }
 
@@ -239,6 +240,28 @@ def test_the_rows_alone_give_every_adjusted_p_value() -> None:
         )
 
 
+def test_the_ordinary_values_in_the_rows_give_the_smallest_effect_that_could_be_seen() -> None:
+    count = 0
+    for name, test in outcomes().items():
+        if test.smallest_visible is None:
+            continue
+        found = number(name, "smallest")
+        assert found.value == pytest.approx(test.smallest_visible, rel=1e-12)
+        if test.hypothesis.measure == "slope":
+            continue
+        drawn, own = ranked(found.rows)
+        unit = test.estimate / own
+        direction = test.hypothesis.direction
+        sides = {"up": (1,), "down": (-1,)}.get(direction, (1, -1))
+        share = 0.05 / len(sides)
+        for effect, seen in ((1.000001 * found.value, True), (0.999999 * found.value, False)):
+            beyond = [int((sign * drawn >= effect / unit).sum()) for sign in sides]
+            p = (1 + max(beyond)) / (len(drawn) + 1)
+            assert (p <= share) == seen, name
+        count += 1
+    assert count > 40
+
+
 def test_the_largest_statistics_in_the_rows_give_the_strict_p_values() -> None:
     count = 0
     for name, test in outcomes().items():
@@ -281,6 +304,9 @@ def test_the_points_give_the_slope_and_the_dates_its_p_value() -> None:
     assert (ordinary <= fit.slope / fit.stderr).sum() + 1 == pytest.approx(
         claimed.value * (len(ordinary) + 1)
     )
+    smallest = number("overreaction-slope", "smallest")
+    k = int(0.05 * (len(ordinary) + 1))
+    assert smallest.value == pytest.approx(-ordinary.nsmallest(k).iloc[-1] * fit.stderr, rel=1e-6)
     high, low = stats.mstats.mquantiles(ordinary, [0.975, 0.025], alphap=0, betap=0)
     assert (bounds.value, bounds.upper) == pytest.approx(
         (fit.slope - high * fit.stderr, fit.slope - low * fit.stderr), rel=1e-6
