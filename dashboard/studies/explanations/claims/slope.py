@@ -2,108 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import N_
-from analysis.verdicts.placebo_dates import studentised_slope
 from analysis.windows import EventWindow
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.claims.placed import case_code, sources_of
+from dashboard.studies.explanations.claims.slopes import Slopes, slopes
 from dashboard.studies.explanations.claims.smallest import MEANING, TITLE, threshold
-from dashboard.studies.explanations.code import NUMPY
 from dashboard.studies.explanations.explanation import Explanation, Quantity
 from dashboard.studies.explanations.latex import bracketed, lines, number
 from dashboard.studies.ledger.build import Findings
-from dashboard.studies.ledger.case import Case, case_of, member_responses
-from dashboard.studies.ledger.placebo import sums_at
 from dashboard.studies.ledger.records import HypothesisOutcome
-
-PLACEBO: Final = "from dashboard.studies.ledger.placebo import sums_at"
-SLOPES: Final = "from analysis.verdicts.placebo_dates import studentised_slope"
-SUMS: Final = """\
-responses, X = member_responses(case, case.specification, shelf)
-spec, first, second = case.specification, *case.hypothesis.terms
-rows = np.append({dates}case.row0)
-x, y = (
-    np.array([sums_at(R, X, rows, spec, EventWindow(*term.window)) for R in responses])
-    for term in (first, second)
-)
-"""
-RATIOS: Final = """\
-slope, ratio = studentised_slope(x, y)
-drawn = ratio[:-1][np.isfinite(ratio[:-1])]
-"""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Slopes:
-    """The members' sums and the ratios at dates without an event.
-
-    Attributes
-    ----------
-    x, y
-        (N,) first and second sums of the members that have both.
-    slope, ratio
-        The event's slope, and that over its least-squares error.
-    days, drawn
-        (B,) dates without an event, and the ratios there.
-    """
-
-    case: Case
-    names: tuple[str, ...]
-    x: np.ndarray
-    y: np.ndarray
-    slope: float
-    ratio: float
-    days: pd.DatetimeIndex
-    drawn: np.ndarray
 
 
 def slope_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[Explanation, ...]:
     """Explain the slope, its interval, and its p-values."""
-    made = _slopes(outcome, findings)
-    slope = _slope(made, findings)
+    made = slopes(outcome, findings)
+    slope = _slope(made)
     found = [slope]
     if outcome.interval is not None:
-        found.append(_interval(made, outcome.interval, findings, slope))
+        found.append(_interval(made, outcome.interval, slope))
     p = outcome.p
     assert p is not None  # a slope is always ranked
     for claimed, value in ((True, p.claimed), (False, p.opposite)):
         if value is not None:
-            found.append(_p_value(made, value, findings, slope, claimed=claimed))
-    return *found, *_smallest(made, outcome, findings, slope)
+            found.append(_p_value(made, value, slope, claimed=claimed))
+    return *found, *_smallest(made, slope)
 
 
-def _slopes(outcome: HypothesisOutcome, findings: Findings) -> _Slopes:
-    shelf = findings.shelf
-    case = case_of(outcome.hypothesis, findings.plan, shelf)
-    spec = case.specification
-    responses, design = member_responses(case, spec, shelf)
-    rows = np.append(findings.dates.rows(case), case.row0)
-    x, y = (
-        np.array([sums_at(own, design, rows, spec, EventWindow(*term.window)) for own in responses])
-        for term in case.hypothesis.terms[:2]
-    )
-    slopes, ratios = studentised_slope(x, y)
-    there = np.isfinite(x[:, -1] + y[:, -1])
-    drawn = np.isfinite(ratios[:-1])
-    return _Slopes(
-        case=case,
-        names=tuple(name for name, ok in zip(case.long, there, strict=True) if ok),
-        x=x[there, -1],
-        y=y[there, -1],
-        slope=float(slopes[-1]),
-        ratio=float(ratios[-1]),
-        days=case.sessions[rows[:-1][drawn]],
-        drawn=ratios[:-1][drawn],
-    )
-
-
-def _slope(made: _Slopes, findings: Findings) -> Explanation:
+def _slope(made: Slopes) -> Explanation:
     dx, dy = made.x - made.x.mean(), made.y - made.y.mean()
     cross, spread = float(dx @ dy), float(dx @ dx)
     sums = N_("${symbol}$ = {value}, in fractions, over the rows below")
@@ -144,8 +74,8 @@ def _slope(made: _Slopes, findings: Findings) -> Explanation:
         rows=pd.DataFrame(
             {columns.SECURITY: made.names, columns.FIRST: made.x, columns.SECOND: made.y}
         ),
-        sources=sources_of(made.case, findings.shelf),
-        code=f"{_code(made, findings, moved=False)}"
+        sources=made.sources,
+        code=f"{made.sums_code()}"
         "there = np.isfinite(x + y).all(axis=1)\n"
         "slope, _ = np.polyfit(x[there, 0], y[there, 0], 1)\n"
         'print(f"{slope:.8f}")\n',
@@ -156,9 +86,7 @@ def _slope(made: _Slopes, findings: Findings) -> Explanation:
     )
 
 
-def _interval(
-    made: _Slopes, bounds: tuple[float, float], findings: Findings, beside: Explanation
-) -> Explanation:
+def _interval(made: Slopes, bounds: tuple[float, float], beside: Explanation) -> Explanation:
     error = made.slope / made.ratio
     low, high = (float(q) for q in np.quantile(made.drawn, [0.025, 0.975], method="weibull"))
     return replace(
@@ -201,8 +129,8 @@ def _interval(
                 for at, q in ((0.025, low), (0.975, high))
             ),
         ),
-        rows=_drawn(made, ascending=True),
-        code=f"{_code(made, findings, moved=True)}{RATIOS}"
+        rows=made.ranked_rows(ascending=True),
+        code=f"{made.ratios_code()}"
         'low, high = np.quantile(drawn, [0.025, 0.975], method="weibull")\n'
         "error = slope[-1] / ratio[-1]\n"
         'print(f"{slope[-1] - high * error:.8f} {slope[-1] - low * error:.8f}")\n',
@@ -211,13 +139,11 @@ def _interval(
     )
 
 
-def _smallest(
-    made: _Slopes, outcome: HypothesisOutcome, findings: Findings, beside: Explanation
-) -> tuple[Explanation, ...]:
-    value = outcome.smallest_visible
+def _smallest(made: Slopes, beside: Explanation) -> tuple[Explanation, ...]:
+    value = made.outcome.smallest_visible
     if value is None:
         return ()
-    found = threshold(made.drawn, made.case.hypothesis.direction, findings.level)
+    found = threshold(made.drawn, made.case.hypothesis.direction, made.plan.header.level)
     error = made.slope / made.ratio
     place, inside = found.put_in(number(found.low), number(found.high))
     return (
@@ -235,17 +161,15 @@ def _smallest(
                     {"symbol": "s", "value": Quantity(error, "number", 4)},
                 ),
             ),
-            rows=_drawn(made, ascending=found.side == "below"),
-            code=f"{_code(made, findings, moved=True)}{RATIOS}{found.code('drawn')}"
+            rows=made.ranked_rows(ascending=found.side == "below"),
+            code=f"{made.ratios_code()}{found.code('drawn')}"
             'print(f"{slope[-1] / ratio[-1] * beyond:.8f}")\n',
             value=value,
         ),
     )
 
 
-def _p_value(
-    made: _Slopes, value: float, findings: Findings, beside: Explanation, *, claimed: bool
-) -> Explanation:
+def _p_value(made: Slopes, value: float, beside: Explanation, *, claimed: bool) -> Explanation:
     direction = made.case.hypothesis.direction
     two_sided = direction in ("either", "none")
     above = (direction == "up") == claimed
@@ -278,36 +202,10 @@ def _p_value(
                 {"symbol": "k", "value": Quantity(k, "number", 0)},
             ),
         ),
-        rows=_drawn(made, ascending=not above),
-        code=f"{_code(made, findings, moved=True)}{RATIOS}"
+        rows=made.ranked_rows(ascending=not above),
+        code=f"{made.ratios_code()}"
         f"k = (drawn {'>=' if above else '<='} ratio[-1]).sum()\n"
         f'print(f"{{min(1, {times} * (1 + k) / (len(drawn) + 1)):.8f}}")\n',
         value=value,
         unit="probability",
-    )
-
-
-def _drawn(made: _Slopes, *, ascending: bool) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {
-            columns.DATE: made.days.append(made.case.sessions[[made.case.row0]]),
-            columns.ROLE: [columns.ORDINARY] * len(made.drawn) + [columns.EVENT],
-            columns.RATIO: np.append(made.drawn, made.ratio),
-        }
-    ).sort_values(columns.RATIO, ascending=ascending, kind="stable", ignore_index=True)
-    return frame.assign(**{columns.RANK: np.arange(1, len(frame) + 1)})
-
-
-def _code(made: _Slopes, findings: Findings, *, moved: bool) -> str:
-    hypothesis = made.case.hypothesis
-    further = ["from analysis.windows import EventWindow", PLACEBO]
-    if moved:
-        further += [SLOPES, "from dashboard.studies.ledger import findings"]
-    begin = case_code(
-        findings.plan, hypothesis, "member_responses", libraries=(NUMPY,), further=further
-    )
-    dates = "findings().dates.rows(case), " if moved else "[], "
-    sums = SUMS.format(dates=dates)
-    return begin + (
-        sums if moved else sums.replace("np.append([], case.row0)", "np.array([case.row0])")
     )
