@@ -25,7 +25,7 @@ def recovery_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
     """Find the first close at or above the one before the event."""
     horizon = required(case.hypothesis.rule.horizon)
     found = recovery(_level(case, shelf, fact_price(case)), case.row0)
-    other = recovery(_level(case, shelf, "total_return"), case.row0)
+    other = recovery(_level(case, shelf, other_price(case)), case.row0)
     outcome = found.outcome(horizon)
     facts = _recovery_facts(case, found, shelf) | {"horizon": horizon}
     return Fact(
@@ -95,7 +95,7 @@ def new_high_fact(case: Case, shelf: Shelf) -> Fact | Unavailable:
     rule = case.hypothesis.rule
     horizon, bust = required(rule.horizon), required(rule.bust)
     found = new_high(_level(case, shelf, fact_price(case)), case.row0, horizon, bust)
-    other = new_high(_level(case, shelf, "total_return"), case.row0, horizon, bust)
+    other = new_high(_level(case, shelf, other_price(case)), case.row0, horizon, bust)
     outcome = found.outcome(case.row0, horizon)
     facts: dict[str, object] = {
         "peak_before": found.peak,
@@ -172,6 +172,11 @@ def required(value: Figure | None) -> Figure:
 def fact_price(case: Case) -> Price:
     """Return closes for one security and total returns for a basket."""
     return "close" if len(case.long) == 1 else "total_return"
+
+
+def other_price(case: Case) -> Price:
+    """Return the prices that the rule is tried on besides."""
+    return "total_return" if fact_price(case) == "close" else "close"
 
 
 def _level(case: Case, shelf: Shelf, price: Price) -> np.ndarray:
