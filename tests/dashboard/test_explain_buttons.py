@@ -53,7 +53,7 @@ def shown(script: str, code: str) -> AppTest:
         (RACE, "explain-race", 4),
         (SPREAD, "explain-spread", 6),
         (MONEY, "explain-money", 8),
-        (CLAIM, "explain-software-rises-frozen", 10),
+        (CLAIM, "explain-software-rises-frozen", 11),
     ],
 )
 def test_a_button_opens_the_explanation_of_every_number_beside_it(

@@ -57,6 +57,14 @@ PART: Final = N_("Part of the return")
 WORTH: Final = N_("Value times part")
 LEFT: Final = N_("Left over by the model")
 
+ESTIMATE: Final = N_("Estimate")
+SLOPE: Final = N_("Slope")
+P_FOR: Final = N_("p-value for the claim")
+P_AGAINST: Final = N_("p-value against the claim")
+CLASS: Final = N_("Class")
+PRICES: Final = N_("Prices followed")
+SESSIONS: Final = N_("Sessions until back")
+
 CHOICES: Final = (N_("Model"), N_("Benchmark"), N_("Estimation"), N_("Event window"), N_("Returns"))
 LOW: Final = N_("Interval from")
 HIGH: Final = N_("Interval to")
@@ -84,6 +92,7 @@ PERCENT: Final = frozenset(
         FALL,
         PART,
         LEFT,
+        ESTIMATE,
         "MKT",
         "SMB",
         "HML",
@@ -115,6 +124,12 @@ KNOWN: Final = (
         P,
         TIMES,
         ADJUSTED,
+        SLOPE,
+        P_FOR,
+        P_AGAINST,
+        CLASS,
+        PRICES,
+        SESSIONS,
         AS_OF,
         GRADE,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from analysis.returns import ReturnKind
@@ -34,6 +35,21 @@ SLOPE_STEP: Final = 3
 """Every third placebo date serves the slope's grid, which measures many shares at each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Specified:
+    """A specification with what it gives.
+
+    Attributes
+    ----------
+    estimate, tails
+        None where it could not be measured.
+    """
+
+    specification: Specification
+    estimate: float | None = None
+    tails: Tails | None = None
+
+
 def grid(case: Case, shelf: Shelf) -> Iterator[Specification]:
     """Return the specifications of a case, the frozen one among them."""
     members = {*case.long, *case.short}
@@ -52,25 +68,37 @@ def grid(case: Case, shelf: Shelf) -> Iterator[Specification]:
 
 def firmness(case: Case, frozen: Formal, shelf: Shelf, alpha: float) -> Firmness:
     """Return how many specifications have the frozen one's class and sign."""
-    return _agreement(
-        frozen,
-        [_measured(case, spec, shelf) for spec in grid(case, shelf)],
-        alpha,
-    )
+    return _agreement(frozen, measured_grid(case, shelf), alpha)
+
+
+def measured_grid(case: Case, shelf: Shelf) -> tuple[Specified, ...]:
+    """Measure a case under every specification."""
+    return tuple(_measured(case, spec, shelf) for spec in grid(case, shelf))
 
 
 def slope_firmness(
     case: Case, frozen: Formal, dates: PlaceboDates, shelf: Shelf, alpha: float
 ) -> Firmness:
-    """As ``firmness`` for a slope: estimation windows and returns under the market model."""
+    """As ``firmness`` for a slope."""
+    return _agreement(frozen, slope_grid(case, dates, shelf, alpha), alpha)
+
+
+def slope_grid(
+    case: Case, dates: PlaceboDates, shelf: Shelf, alpha: float
+) -> tuple[Specified, ...]:
+    """Measure a slope under estimation windows and returns, all in the market model."""
     fewer = PlaceboDates(dates.days[::SLOPE_STEP])
-    found: list[tuple[float, Tails] | None] = []
+    found: list[Specified] = []
     for estimation in ESTIMATIONS:
         for kind in KINDS:
             spec = Specification("market", case.hypothesis.benchmark, estimation, kind)
             slope = examine_slope(case, spec, fewer, shelf, alpha)
-            found.append((slope.estimate, slope.tails) if isinstance(slope, Formal) else None)
-    return _agreement(frozen, found, alpha)
+            found.append(
+                Specified(spec, slope.estimate, slope.tails)
+                if isinstance(slope, Formal)
+                else Specified(spec)
+            )
+    return tuple(found)
 
 
 def unadjusted_class(tails: Tails, alpha: float) -> Outcome:
@@ -78,15 +106,21 @@ def unadjusted_class(tails: Tails, alpha: float) -> Outcome:
     return decide(tails.claimed, tails.opposite, alpha)
 
 
-def _measured(case: Case, spec: Specification, shelf: Shelf) -> tuple[float, Tails] | None:
+def _measured(case: Case, spec: Specification, shelf: Shelf) -> Specified:
     response, design = response_and_design(case, spec, shelf)
     found = measure(response, design, case.row0, spec.window, case.kernel)
-    return None if isinstance(found, Unmeasured) else (found.value, tails_of(case, found))
+    if isinstance(found, Unmeasured):
+        return Specified(spec)
+    return Specified(spec, found.value, tails_of(case, found))
 
 
-def _agreement(frozen: Formal, found: list[tuple[float, Tails] | None], alpha: float) -> Firmness:
+def _agreement(frozen: Formal, found: tuple[Specified, ...], alpha: float) -> Firmness:
     wanted = unadjusted_class(frozen.tails, alpha)
-    done = [entry for entry in found if entry is not None]
+    done = [
+        (each.estimate, each.tails)
+        for each in found
+        if each.estimate is not None and each.tails is not None
+    ]
     return Firmness(
         outcome=wanted,
         same=sum(unadjusted_class(tails, alpha) == wanted for _, tails in done),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.studies.explanations.claims.agreement import agreement
 from dashboard.studies.explanations.claims.confirmation import confirmation
 from dashboard.studies.explanations.claims.facts import fact
 from dashboard.studies.explanations.claims.family import adjusted
@@ -22,9 +23,13 @@ def claim_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[
     if outcome.estimate is None:
         return ()
     if not outcome.hypothesis.is_formal:
-        return (fact(outcome, findings),)
+        return fact(outcome, findings), *agreement(outcome, findings)
     if outcome.hypothesis.measure == "slope":
-        return (*slope_explanations(outcome, findings), *adjusted(outcome, findings))
+        return (
+            *slope_explanations(outcome, findings),
+            *adjusted(outcome, findings),
+            *agreement(outcome, findings),
+        )
     made = tested(outcome, findings)
     if made is None:
         return ()
@@ -37,4 +42,5 @@ def claim_explanations(outcome: HypothesisOutcome, findings: Findings) -> tuple[
         *strict(outcome, findings),
         *confirmation(made),
         *smallest(made),
+        *agreement(outcome, findings),
     )

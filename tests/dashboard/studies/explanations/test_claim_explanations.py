@@ -149,7 +149,7 @@ def test_a_claims_baskets_and_tests_are_called_by_their_names() -> None:
     wanted = basket("GPU_INFRA").name, basket("HYPERSCALER").name
     assert f"{wanted[0].en} − {wanted[1].en}" in said(spread.meaning, spread.facts, ENGLISH)
     assert f"{wanted[0].ja} − {wanted[1].ja}" in said(spread.meaning, spread.facts, JAPANESE)
-    (path,) = explained("gpu-recovers").values()
+    path = next(iter(explained("gpu-recovers").values()))
     assert wanted[0].ja in said(path.title, path.facts, JAPANESE)
     states = outcomes()["gpu-falls"].hypothesis.states
     assert states in list(number("gpu-falls", "adjusted").rows[columns.TESTED])
@@ -328,23 +328,23 @@ def test_the_rows_of_facts_give_their_figures() -> None:
     }
     for measure, remake in made.items():
         for name in of_measure(measure):
-            (found,) = explained(name).values()
+            found = next(iter(explained(name).values()))
             assert remake(found.rows) == pytest.approx(found.value, rel=1e-9), name
 
 
 def test_the_rows_of_a_path_show_the_way_back_and_the_deepest_fall() -> None:
     for name in of_measure("recovery_date"):
-        (found,) = explained(name).values()
+        found = next(iter(explained(name).values()))
         level = found.rows.iloc[:, -1].to_numpy()
         assert level[-1] >= level[0]
         assert (level[1:-1] < level[0]).all()
         assert found.rows[columns.TAU].iloc[-1] == found.value == len(level) - 2
     for name in of_measure("new_high"):
-        (found,) = explained(name).values()
+        found = next(iter(explained(name).values()))
         level = found.rows.iloc[:, 2]
         fall = (level / level.cummax() - 1)[found.rows[columns.TAU] >= 0]
         assert fall.min() == pytest.approx(found.value, rel=1e-12)
-    (rank,) = explained("nvda-rank").values()
+    rank = next(iter(explained("nvda-rank").values()))
     day = pd.Timestamp(outcomes()["nvda-rank"].session)
     place = rank.rows[columns.RANK][rank.rows[columns.DATE] == day].iloc[0]
     assert place == rank.value
