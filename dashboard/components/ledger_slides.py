@@ -1,9 +1,12 @@
-"""The ledger as slides: the verdicts counted, the contradictions, then the claims one by one."""
+"""The ledger as slides: the verdicts counted, the contradictions, then the claims one by one.
+
+Without a filter the claims are those that prices decide: a talk, where a list of all would be none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
+from typing import Final, overload
 
 from dashboard.charts.drawing import Chart
 from dashboard.charts.evidence import path_chart, scatter_chart
@@ -12,10 +15,39 @@ from dashboard.components.ledger_list import ledger_sources
 from dashboard.components.ledger_words import badge, finding, say
 from dashboard.components.presenter import Slide
 from dashboard.language import Language
-from dashboard.studies.ledger import Ledger, View, evidence
+from dashboard.studies.ledger import Entry, Ledger, View, evidence
 from dashboard.studies.ledger.series import Path
 from data.catalogue import Contradiction, Fact, source
 from data.errors import DataError
+
+DECIDED: Final = ("supported", "contradicted")
+"""Verdicts of claims that prices decide."""
+
+
+def claim_slides(
+    ledger: Ledger, entries: Sequence[Entry], words: tuple[str, str], language: Language
+) -> ClaimSlides:
+    """Return the slides of the claims that pass the filters, or of those decided where all pass.
+
+    Parameters
+    ----------
+    words
+        Title and first sentence of the page.
+    """
+    shown = tuple(entries)
+    title, *sentences = words
+    if len(shown) == len(ledger.entries):
+        shown = tuple(entry for entry in shown if entry.verdict in DECIDED)
+        sentences.append(
+            language.text(
+                "Shown are the {shown} claims that prices decide. A filter on the page presents "
+                "the other {others}.",
+                shown=len(shown),
+                others=len(ledger.entries) - len(shown),
+            )
+        )
+    claims = tuple(entry.claim.id for entry in shown)
+    return ClaimSlides(ledger, claims, (title, *sentences), language)
 
 
 class ClaimSlides(Sequence[Slide]):
@@ -26,11 +58,11 @@ class ClaimSlides(Sequence[Slide]):
     claims
         Identifiers of the claims; one that does not exist gets a slide that says so.
     words
-        Title and first sentence of the page.
+        Title, then sentences of the first slide.
     """
 
     def __init__(
-        self, ledger: Ledger, claims: Sequence[str], words: tuple[str, str], language: Language
+        self, ledger: Ledger, claims: Sequence[str], words: tuple[str, ...], language: Language
     ) -> None:
         self._ledger, self._claims = ledger, tuple(claims)
         self._words, self._language = words, language
@@ -56,10 +88,10 @@ class ClaimSlides(Sequence[Slide]):
         return self._claim(self._claims[place - 1 - len(against)])
 
     def _counts(self) -> Slide:
-        title, sentence = self._words
+        title, *sentences = self._words
         chart = verdicts_chart(self._ledger, self._language)
         sources = " ".join(ledger_sources(self._ledger.entries, self._language))
-        return Slide(title, (sentence,), chart, sources)
+        return Slide(title, tuple(sentences), chart, sources)
 
     def _claim(self, claim: str) -> Slide:
         language = self._language

@@ -18,13 +18,13 @@ from dashboard.components.ledger_list import (
 )
 from dashboard.components.ledger_progress import the_ledger
 from dashboard.components.ledger_report import ledger_report
-from dashboard.components.ledger_slides import ClaimSlides
+from dashboard.components.ledger_slides import ClaimSlides, claim_slides
 from dashboard.components.literal import show_error
 from dashboard.components.presenter import is_presented, offer_presenting
 from dashboard.components.report_row import offer_report
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
-from dashboard.studies.ledger import Entry
+from dashboard.studies.ledger import Entry, Ledger
 from data.errors import DataError
 
 PAGE = "claims"
@@ -57,8 +57,8 @@ def show(choices: Choices, language: Language) -> None:
     )
     if is_presented():
         asked = st.query_params.get("claim", "").strip().upper()
-        shown = (asked,) if asked else _identifiers(passing(ledger, st.query_params))
-        offer_presenting(ClaimSlides(ledger, shown, (title, said[0]), language), language)
+        entries = passing(ledger, st.query_params)
+        offer_presenting(_slides(ledger, asked, entries, (title, said[0]), language), language)
         return
     st.title(title, anchor=False)
     st.markdown(said[0])
@@ -91,8 +91,7 @@ def show(choices: Choices, language: Language) -> None:
         entries = filtered(ledger, language, PAGE)
         words = (title, (" " if language.code == "en" else "").join(said))
         report = ledger_report(ledger, entries, said_filters(language), words, language)
-        shown = (opened,) if opened else _identifiers(entries)
-        slides = ClaimSlides(ledger, shown, (title, said[0]), language)
+        slides = _slides(ledger, opened, entries, (title, said[0]), language)
         offer_report(report, PAGE, top, slides=slides)
         st.write(t("{shown} of {count} claims", shown=len(entries), count=len(ledger.entries)))
         show_list(entries, language, open_claim)
@@ -100,6 +99,19 @@ def show(choices: Choices, language: Language) -> None:
         show_counts(ledger, language)
     with against:
         show_contradictions(ledger, language, open_claim)
+
+
+def _slides(
+    ledger: Ledger,
+    opened: str,
+    entries: tuple[Entry, ...],
+    words: tuple[str, str],
+    language: Language,
+) -> ClaimSlides:
+    """Return the slides of the claim that is open, or of those that pass the filters."""
+    if opened:
+        return ClaimSlides(ledger, (opened,), words, language)
+    return claim_slides(ledger, entries, words, language)
 
 
 def _identifiers(entries: Iterable[Entry]) -> tuple[str, ...]:

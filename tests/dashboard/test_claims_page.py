@@ -84,8 +84,23 @@ def test_the_first_slide_counts_the_verdicts_of_every_article() -> None:
     words = next(m.value for m in app.markdown if "106 claims" in m.value)
     for trace, number in zip(figure["data"], re.findall(r"\d+", words)[1:], strict=True):
         assert sum(map(int, filter(None, trace["text"]))) == int(number)
-    assert counted(app) == BEFORE + len(claims())
     assert not app.selectbox
+
+
+def test_without_a_filter_the_claims_that_prices_decide_are_presented() -> None:
+    decided = [e.claim.id for e in ledger().entries if e.verdict in ("supported", "contradicted")]
+    app = presented(slide=str(BEFORE + 1))
+    assert counted(app) == BEFORE + len(decided) < BEFORE + len(claims()) / 2
+    assert app.title[0].value.startswith(f"{decided[0]} · ")
+    overview = "\n".join(m.value for m in presented().markdown)
+    said = re.search(r"Shown are the (\d+) claims .* the other (\d+)\.", overview)
+    assert said is not None
+    assert [int(number) for number in said.groups()] == [len(decided), len(claims()) - len(decided)]
+
+
+def test_with_a_filter_the_overview_speaks_of_no_others() -> None:
+    for filters in ({"verdict": "supported"}, {"claim": "A3-13"}):
+        assert not any("Shown are" in m.value for m in presented(**filters).markdown)
 
 
 @pytest.mark.parametrize("number", range(2, BEFORE + 1))
