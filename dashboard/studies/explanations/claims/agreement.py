@@ -134,6 +134,7 @@ def _rows(found: tuple[Specified, ...], level: float, estimate: str) -> pd.DataF
         model, benchmark, estimation, _, returns = columns.CHOICES
         rows.append(
             {
+                columns.CLASS: unadjusted_class(each.tails, level),
                 model: MODELS[spec.model].title,
                 benchmark: WITHOUT_MEMBERS if spec.benchmark == EX_MEMBERS else spec.benchmark,
                 estimation: str(EstimationWindow(*spec.estimation)),
@@ -141,7 +142,6 @@ def _rows(found: tuple[Specified, ...], level: float, estimate: str) -> pd.DataF
                 estimate: each.estimate,
                 columns.P_FOR: each.tails.claimed,
                 columns.P_AGAINST: each.tails.opposite,
-                columns.CLASS: unadjusted_class(each.tails, level),
             }
         )
     return pd.DataFrame(rows).fillna({columns.CHOICES[1]: "–"})
