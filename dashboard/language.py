@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -30,6 +31,9 @@ from data.providers.upload_use import NO_CURRENCY
 
 Code = Literal["en", "ja"]
 CODES: Final[tuple[Code, ...]] = ("en", "ja")
+JOINER: Final = "\u2060"
+"""Takes no room, and keeps a line from being broken where it stands."""
+NO_BREAK_SPACE: Final = "\u00a0"
 SHORT_NAMES: Final = {"JPY": "円", "USD": "ドル", "EUR": "ユーロ"}
 """What Japanese readers call the currencies in running text."""
 LOCALES: Final = Path(__file__).parent / "locales"
@@ -83,6 +87,13 @@ def _short_date(day: date, code: Code) -> str:
     return format_date(day, format=pattern, locale=_LOCALE[code])
 
 
+class _TrueMinus(float):
+    """A number whose minus is one, not a hyphen, however a message formats it."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace("-", "−")
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language in which the product speaks; English is the language of the messages' keys."""
@@ -97,6 +108,8 @@ class Language:
     def _fact(self, fact: object) -> object:
         if isinstance(fact, str) and fact:
             return _translations(self.code).gettext(fact)
+        if isinstance(fact, float):
+            return _TrueMinus(fact)
         return self.sentences(fact) if isinstance(fact, Sentences) else fact
 
     def sentences(self, sentences: Sentences) -> str:
@@ -130,7 +143,8 @@ class Language:
 
     def probability(self, value: float) -> str:
         """Write a p-value to four digits, or as below 0.0001."""
-        return f"< {self.number(0.0001, 4)}" if value < 0.00005 else self.number(value, 4)
+        below = f"<{NO_BREAK_SPACE}{self.number(0.0001, 4)}"
+        return below if value < 0.00005 else self.number(value, 4)
 
     def price(self, value: float, currency: str) -> str:
         """Write a price in its currency, where that is known."""
@@ -140,11 +154,17 @@ class Language:
 
     def money(self, value: float, currency: str) -> str:
         """Write a large amount in billions (Japanese: 億) with a true minus sign."""
-        return f"{'−' if value < 0 else ''}{self._amount(abs(value), currency)}"
+        # A line may be broken between a minus and a sign of money, though not before a digit.
+        minus = f"−{JOINER}" if self.code == "en" else "−"
+        return f"{minus if value < 0 else ''}{self._amount(abs(value), currency)}"
 
     def _amount(self, value: float, currency: str) -> str:
         if self.code == "en":
-            return format_compact_currency(value, currency, locale=_LOCALE["en"], fraction_digits=1)
+            amount = format_compact_currency(
+                value, currency, locale=_LOCALE["en"], fraction_digits=1
+            )
+            # Babel leaves out a zero: one amount would stand in tenths and the next in wholes.
+            return re.sub(r"(?<![\d.])(\d+)(?=[A-Z]+$)", r"\1.0", amount)
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
         name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale=_LOCALE["ja"])
         return f"{self.number(value / unit, digits)}{word}{name}"

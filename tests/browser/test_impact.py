@@ -30,7 +30,7 @@ def test_a_reader_sees_the_loss_its_own_part_the_day_it_was_back_and_the_volume(
     page = new_page()
     open_impact(page, address)
     numbers = page.get_by_test_id("stMetricValue").all_inner_texts()
-    assert numbers == ["−$592.6B", "−8.7%", "9 Jun 2025", "× 2.4"]
+    assert numbers == ["−\u2060$592.6B", "−8.7%", "9 Jun 2025", "× 2.4"]
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

@@ -45,7 +45,7 @@ def test_the_page_stands_in_the_menu() -> None:
 def test_the_page_answers_in_four_numbers() -> None:
     app = opened()
     assert not app.exception
-    assert metrics(app) == ["−$592.6B", "−8.7%", "9 Jun 2025", "× 2.4"]
+    assert metrics(app) == ["−\u2060$592.6B", "−8.7%", "9 Jun 2025", "× 2.4"]
     assert drawn(app) == 2
 
 

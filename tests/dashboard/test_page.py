@@ -67,7 +67,7 @@ def test_the_explorer_opens_on_the_17_percent_fall() -> None:
     app = opened()
     assert not app.exception
     assert metrics(app)["Return"] == "−16.97%"
-    assert metrics(app)["Value"] == "−$592.6B"
+    assert metrics(app)["Value"] == "−\u2060$592.6B"
     assert [len(json.loads(chart.proto.spec)["data"]) for chart in app.get("plotly_chart")] == [
         2,
         2,

@@ -11,7 +11,7 @@ from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
 from dashboard.charts.plot import Drawing, Trace, bar
 from dashboard.charts.sector.marks import group_heading, group_name, name_of
 from dashboard.charts.sector.squares import Rectangle, squarify
-from dashboard.language import Language
+from dashboard.language import JOINER, Language
 from dashboard.studies.sector.money import MoneyMove, MoneyStudy
 
 HEIGHT: Final = 560
@@ -116,7 +116,7 @@ def _label(move: MoneyMove, box: Rectangle, language: Language) -> str:
     size = _size(box)
     if width < 0.68 * size * len(move.security) + 2 or height < 1.3 * size:
         return ""
-    money = language.money(move.change, "USD")
+    money = language.money(move.change, "USD").replace(JOINER, "")
     if width < 0.6 * size * len(money) + 2 or height < 2.7 * size:
         return f"<b>{move.security}</b>"
     return f"<b>{move.security}</b><br>{money}"

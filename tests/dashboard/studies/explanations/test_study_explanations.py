@@ -228,7 +228,7 @@ def test_the_rows_of_the_value_multiply_to_592_6_billion_dollars() -> None:
     before, after = change.rows[columns.CLOSE]
     shares = change.rows[columns.SHARES].iloc[0]
     assert shares * (after - before) == pytest.approx(change.value)
-    assert change.shown(ENGLISH) == "−$592.6B"
+    assert change.shown(ENGLISH) == "−\u2060$592.6B"
     row = abnormal.rows.iloc[0]
     assert row[columns.SHARES] * row[columns.CLOSE] * row[columns.CAR] == pytest.approx(
         abnormal.value
