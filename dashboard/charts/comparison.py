@@ -137,7 +137,7 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
         drawing.add_traces([ordinary_band(path, ""), bars(path, "", language)], row=row)
     drawing.update_layout(showlegend=False, hovermode="x", margin={"l": 8, "r": 8, "t": 28, "b": 8})
     drawing.update_annotations(x=0, xanchor="left", font={"size": 14})
-    drawing.update_xaxes(tickformat="+d", automargin=True)
+    drawing.update_xaxes(**event_time_axis(language) | {"title": None})
     drawing.update_xaxes(title=event_time_axis(language)["title"], row=rows)
     drawing.update_yaxes(**percent_axis("") | {"title": None, "nticks": 5})
     counts = "; ".join(

@@ -54,7 +54,7 @@ def base_figure(height: int, rows: int = 1, **subplots: Any) -> Drawing:
     drawing = Drawing(rows, **subplots)
     drawing.update_layout(
         height=height,
-        margin={"l": 8, "r": 8, "t": 52, "b": 8},
+        margin={"l": 8, "r": 8, "t": 68, "b": 8},
         hovermode="x unified",
         # At the figure's top, above the event's label, which a narrow screen would put under it.
         legend={"orientation": "h", "yref": "container", "y": 1.0, "yanchor": "top", "x": 0},
@@ -68,6 +68,7 @@ def percent_axis(title: str, digits: int = 0) -> dict[str, Any]:
     return {
         "title": {"text": title},
         "tickformat": f"+.{digits}%",
+        "labelalias": unsigned_zero(f"+{0:.{digits}%}"),
         "zeroline": True,
         "zerolinecolor": GREY,
         "zerolinewidth": 1,
@@ -80,8 +81,14 @@ def event_time_axis(language: Language) -> dict[str, Any]:
     return {
         "title": {"text": language.text("Sessions from the event (tau)")},
         "tickformat": "+d",
+        "labelalias": unsigned_zero("+0"),
         "automargin": True,
     }
+
+
+def unsigned_zero(zero: str) -> dict[str, str]:
+    """Return the alias of an axis's zero, which d3's signed formats write with a plus."""
+    return {zero: zero.removeprefix("+")}
 
 
 def vertical_line(drawing: Drawing, at: object, *, color: str, width: float, dash: str) -> None:

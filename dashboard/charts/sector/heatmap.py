@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.drawing import GREY, Chart, base_figure
+from dashboard.charts.drawing import GREY, Chart, base_figure, unsigned_zero
 from dashboard.charts.plot import Trace, heatmap, scatter
 from dashboard.charts.sector.marks import DIVERGING, MEASURES, name_of, short_name
 from dashboard.charts.sector.ranked import Order
@@ -57,6 +57,7 @@ def heatmap_chart(
             colorbar={
                 "title": {"text": language.text(MEASURES[measure])},
                 "tickformat": "+.0%",
+                "labelalias": unsigned_zero("+0%"),
                 "tickvals": [-max(limit, 0.01), 0, max(limit, 0.01)],
                 "tickangle": 0,
                 "orientation": "h",
