@@ -58,7 +58,7 @@ def short_name(ticker: str, language: Language, marked: str = "") -> str:
     plain = re.sub(r"\s*[(（].*", "", name_of(ticker, language))
     room = 8 if language.code == "ja" else 15
     words = plain if len(plain) <= room else plain[: room - 1].rstrip(" ・,&") + "…"
-    label = ticker if words.upper() == ticker else f"{words} <b>{ticker}</b>"
+    label = f"<b>{ticker}</b>" if words.upper() == ticker else f"{words} <b>{ticker}</b>"
     return f"▶ <b>{label}</b>" if ticker == marked else label
 
 

@@ -180,7 +180,8 @@ def _intervals(moves: Sequence[NameMove], measure: str, level: float, language: 
         y=[move.security for move in moves],
         mode="markers",
         name=words,
-        marker={"color": GREY, "size": 3, "symbol": "line-ns"},
+        # Lies on the error bar, and stands for it in the legend.
+        marker={"size": 12, "symbol": "line-ew", "line": {"color": GREY, "width": 1.2}},
         error_x={
             "type": "data",
             "array": [move.high - move.car for move in moves],
