@@ -40,10 +40,13 @@ def show_chart(
     remember_chart(key, chart.name)
     alone = stands_alone(key)
     with st.container(key=chart_class(key)):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(chart.name, anchor=key)
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.header(chart.name, anchor=key, width="content")
             if not alone:
-                take_along(chart, key, sources, language)
+                with st.container(width="content"):
+                    take_along(chart, key, sources, language)
         st.write(chart.sentence)
         picked = st.plotly_chart(
             chart.figure,
