@@ -14,8 +14,15 @@ from dashboard.language import Language
 _PAGES: Final = "frame.pages"
 STYLE: Final = """<style>
 [data-testid="stTable"] { overflow-x: auto; }
-[data-testid="stTable"] table { min-width: 46rem; }
+[data-testid="stTable"] table { min-width: min(46rem, 100%); }
+[data-testid="stTable"] table:has(thead th:nth-child(5)) { min-width: 46rem; }
+/* Streamlit sets the cells of a column in from its heading, or out. */
+[data-testid="stTable"] td:first-child { padding-left: 8px; }
+[data-testid="stTable"] th[scope="row"] + td { padding-left: 16px; }
+[data-testid="stSelectbox"] input { text-overflow: ellipsis; }
 [data-testid="stMetricValue"] { font-size: 1.7rem; }
+/* Without it the letters of another font make a card higher than its neighbours. */
+[data-testid="stMetric"] [data-testid="stMarkdownContainer"] p { line-height: 1.4; }
 [data-testid="stMetricValue"] > div,
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] div {
   white-space: normal; overflow: visible; }
@@ -28,7 +35,10 @@ STYLE: Final = """<style>
 [data-testid="stMultiSelectTagsContainer"] [data-tag] {
   background: transparent; border: 1px solid; color: inherit; }
 [data-testid="stMultiSelectTagsContainer"] [data-tag] * { color: inherit; }
+button[kind="tertiary"] { text-align: left; }
 button[kind="tertiary"]:is(:hover, :active, :focus) { color: inherit; }
+:lang(ja) :is(h1, h2, h3), :lang(ja) [data-testid="stTable"] :is(th, td) p {
+  word-break: auto-phrase; }
 .katex-display { overflow: visible !important; padding: 0.2rem 0; }
 .katex-display > .katex { white-space: normal; }
 @media (max-width: 640px) { .katex-display { font-size: 0.75em; } }
