@@ -8,21 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.table import show_table
-from dashboard.language import Language
+from dashboard.language import NO_BREAK_SPACE, Language
 from dashboard.studies.clock import MarketReaction, reactions
 from data.catalogue import Event, source
 
 
 def show_clock(event: Event, language: Language) -> None:
     """Show for each market the local time, whether it traded, and its first session."""
-    t = language.text
+    t, public = language.text, event.public_at.astimezone(UTC)
     st.header(t("When could each market react?"), anchor="clock")
     st.write(
         t(
             "{title}: public at {instant} UTC. A market's first session is the first that ends "
             "after that; a closed market has no return, not a return of zero.",
             title=language.of(event.title),
-            instant=f"{event.public_at.astimezone(UTC):%Y-%m-%d %H:%M}",
+            instant=f"{language.date(public.date())} {public:%H:%M}",
         )
     )
     if event.precision == "day":
@@ -59,16 +59,19 @@ def clock_table(markets: tuple[MarketReaction, ...], language: Language) -> pd.D
 
 
 def _row(market: MarketReaction, language: Language) -> dict[str, str]:
-    t = language.text
-    joint = "; " if language.code == "en" else "、"
+    t, local = language.text, market.local_time
+    joint, colon = ("; ", ": ") if language.code == "en" else ("、", "：")
     return {
         t("Market"): t(market.city),
-        t("Local time"): f"{market.local_time:%Y-%m-%d %H:%M}",
+        t("Local time"): f"{language.short_date(local.date())} {local:%H:%M}".replace(
+            " ", NO_BREAK_SPACE
+        ),
         t("That day"): t("closed: {reason}", reason=market.closed)
         if market.closed
         else t("a session"),
         t("First session that could react"): language.date(market.session),
         t("Closed weekdays up to a week later"): joint.join(
-            f"{language.date(closure.date)} ({t(closure.reason)})" for closure in market.closures
+            f"{language.date(closure.date)}{colon}{t(closure.reason)}"
+            for closure in market.closures
         ),
     }
