@@ -66,7 +66,7 @@ def show_named(week: Week, score: Score, language: Language) -> None:
         st.caption(t("◆ The session that the prices choose."))
     st.caption(
         " · ".join(f"{article}: {publisher}" for article, publisher in articles.items())
-        + ". "
+        + (". " if language.code == "en" else "。")
         + t("In brackets: how many claims of each article speak of the event.")
     )
     st.caption(

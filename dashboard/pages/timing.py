@@ -148,11 +148,12 @@ def _show_marks(marks: tuple[Mark, ...], language: Language) -> None:
     if not marks:
         st.write(t("None of the marks of attention falls into these sessions."))
         return
+    stop = ". " if language.code == "en" else "。"
     st.markdown("**" + t("Marks of attention, on the first session that could react") + "**")
     st.markdown(
         "\n".join(
             f"- ({mark.number}) **{language.of(mark.event.title)}** — "
-            f"{language.date(mark.session)}. {language.of(mark.event.what_happened)}"
+            f"{language.date(mark.session)}{stop}{language.of(mark.event.what_happened)}"
             for mark in marks
         )
     )

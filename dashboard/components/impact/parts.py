@@ -103,7 +103,8 @@ def _show_how(parts: Parts, language: Language) -> None:
             df=parts.move.df,
         )
     )
-    st.caption(" ".join(t(text, **facts) for text, facts in parts.made_from))
+    joint = " " if language.code == "en" else ""
+    st.caption(joint.join(t(text, **facts) for text, facts in parts.made_from))
 
 
 def _show_money(
@@ -134,6 +135,13 @@ def _show_money(
     )
     table = money_table(group, level, language)
     title = t("Value and its parts, millions of {currency}", currency=group.currency)
+    st.caption(
+        t(
+            "{title}. The parts are shares of the value before; they add up to the total return, "
+            "which a dividend sets apart from the change of the close.",
+            title=title,
+        )
+    )
     show_long_table(
         table,
         title,
@@ -147,13 +155,6 @@ def _show_money(
         },
     )
     explain_money(group, request, language)
-    st.caption(
-        t(
-            "{title}. The parts are shares of the value before; they add up to the total return, "
-            "which a dividend sets apart from the change of the close.",
-            title=title,
-        )
-    )
     _show_unvalued(group, language)
     return ((title, table),)
 
