@@ -56,7 +56,7 @@ def show_benchmark(
         parameters=((t("AI names"), t(NAMES[names])),),
         facts=(
             (
-                t("What the AI names took from the index or gave it"),
+                t("Index moved by the AI names"),
                 language.percent(study.parts.of(study.shocked)[1]),
             ),
         ),
