@@ -88,9 +88,9 @@ def _show_record(claim: str, ledger: Ledger, language: Language) -> None:
     )
     for fact in entry.claim.facts:
         cited = ", ".join(
-            f"[{literal(s.title)}]({s.where})"
+            f"[{literal(s.title_in(language.code))}]({s.where})"
             if s.where.startswith("http")
-            else f"{literal(s.title)} ({literal(s.where)})"
+            else f"{literal(s.title_in(language.code))} ({literal(s.where)})"
             for s in map(source, fact.sources)
         )
         st.markdown(f"{language.of(fact.text)} — {cited}")

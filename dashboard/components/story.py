@@ -98,7 +98,7 @@ def show_where_next(told: Step, language: Language) -> None:
         for happened in told.told():
             st.markdown(f"**{literal(language.of(happened.title))}**")
         for source in told.sources():
-            st.markdown(f"- {literal(source.title)} ({literal(source.where)})")
+            st.markdown(f"- {literal(source.title_in(language.code))} ({literal(source.where)})")
 
 
 def story_report(language: Language) -> Report:

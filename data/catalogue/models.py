@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from data.catalogue.text import Record, Text, Words
+from data.catalogue.text import Language, Record, Text, Words
 
 Exchange = Literal["XNYS", "XTKS", "XETR", "XPAR", "XAMS", "XHKG", "XKRX", "XTAI"]
 Status = Literal["primary record", "secondary page", "derived from prices", "not verified"]
@@ -34,7 +34,12 @@ class Source(Record):
     id: Words
     kind: Status
     title: Words
+    title_ja: Words | None = Field(None, description="where the title is in this project's words")
     where: Words = Field(description="address, or the site as it was noted down")
+
+    def title_in(self, language: Language) -> str:
+        """Return the title in one of the two languages, where it has two."""
+        return self.title_ja if language == "ja" and self.title_ja else self.title
 
 
 class SessionRule(Record):
