@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+
+from dashboard.language import Language
 
 SIDES: Final = (
     ("middle right", 1, 0),
@@ -25,7 +28,25 @@ LINE: Final = 0.045
 """Height of a line, as a share of a plot's height."""
 GAP: Final = 0.008
 
+JOINTS: Final = re.compile(r" |(?<=[のをで、・])|(?=（)")
+"""Where a line may end: at a space, after a Japanese particle, before a bracket."""
+
 Box = tuple[float, float, float, float]
+
+
+def two_lines(words: str, width: int = 18) -> str:
+    """Break words that are longer than a width into two lines, as near the middle as words end."""
+    if len(words) <= width:
+        return words
+    ends = [found.span() for found in JOINTS.finditer(words) if 0 < found.start() < len(words)]
+    half = len(words) // 2
+    first, second = min(ends, key=lambda end: abs(end[0] - half), default=(half, half))
+    return f"{words[:first]}<br>{words[second:]}"
+
+
+def axis_title(words: str, language: Language) -> str:
+    """Write the title of an axis that a phone leaves little room."""
+    return two_lines(words, 9 if language.code == "ja" else 18)
 
 
 def label_sides(x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import N_
 from analysis.mechanism.exposures import NAMES
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
-from dashboard.charts.labels import label_sides
+from dashboard.charts.labels import axis_title, label_sides
 from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.causes.cross_section import THEME, ExposureStudy
@@ -71,7 +71,10 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     )
     drawing.update_layout(hovermode="closest")
     drawing.update_xaxes(
-        title={"text": t("Slope on the builders of AI computing, market apart")}, tickformat=".1f"
+        title={
+            "text": axis_title(t("Slope on the builders of AI computing, market apart"), language)
+        },
+        tickformat=".1f",
     )
     drawing.update_yaxes(**percent_axis(t("Abnormal return")))
     return Chart(
@@ -142,7 +145,9 @@ def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
             )
         )
     drawing.update_layout(hovermode="closest")
-    drawing.update_xaxes(**percent_axis(t("CAR for one standard deviation more"), 1))
+    drawing.update_xaxes(
+        **percent_axis(axis_title(t("CAR for one standard deviation more"), language), 1)
+    )
     drawing.update_yaxes(autorange="reversed", automargin=True)
     strongest = int(np.argmax(np.abs(found.slope / found.standard_error)))
     return Chart(

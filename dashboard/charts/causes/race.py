@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import N_
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.labels import axis_title
 from dashboard.charts.plot import Drawing, scatter
 from dashboard.language import Language
 from dashboard.studies.causes.race import Race, SpreadOutcome, Verdict
@@ -40,15 +41,8 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
     places, ticks, labels = {}, [], []
     y = 0
     for story in race.mechanisms:
-        drawing.add_annotation(
-            x=0,
-            xref="paper",
-            y=y,
-            text=f"<b>{language.of(story.name)}</b>",
-            showarrow=False,
-            xanchor="left",
-            yanchor="middle",
-        )
+        ticks.append(y)
+        labels.append(f"<b>{language.of(story.name)}</b>")
         y += 1
         for prediction in story.predictions:
             places[story.id, prediction.long, prediction.short] = y
@@ -71,7 +65,7 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
         showgrid=False,
         zeroline=False,
     )
-    drawing.update_xaxes(**percent_axis(t("Abnormal return of the spread")))
+    drawing.update_xaxes(**percent_axis(axis_title(t("Abnormal return of the spread"), language)))
     return Chart(
         figure=drawing.figure(),
         name=t("What each story predicts, and what happened"),

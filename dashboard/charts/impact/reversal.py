@@ -45,7 +45,7 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
     reach = ends[1] - ends[0]
     drawing.update_layout(hovermode="closest", showlegend=False, margin={"t": 16})
     drawing.update_xaxes(
-        **percent_axis(first), range=[ends[0] - 0.09 * reach, ends[1] + 0.12 * reach]
+        **percent_axis(first), range=[ends[0] - 0.09 * reach, ends[1] + 0.2 * reach]
     )
     drawing.update_yaxes(**percent_axis(later))
     drawing.add_hline(y=0, line={"color": GREY, "width": 1})

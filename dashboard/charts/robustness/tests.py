@@ -17,6 +17,7 @@ from dashboard.charts.drawing import (
     base_figure,
     vertical_line,
 )
+from dashboard.charts.labels import axis_title
 from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.robustness.tests import TestsOfBasket
@@ -62,7 +63,7 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
     )
     vertical_line(drawing, NOMINAL, color=GREY, width=1.5, dash="dash")
     drawing.update_xaxes(
-        title={"text": language.text("True size at a nominal 5 %")},
+        title={"text": axis_title(language.text("True size at a nominal 5 %"), language)},
         tickformat=".0%",
         rangemode="tozero",
         automargin=True,

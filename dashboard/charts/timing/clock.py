@@ -20,6 +20,8 @@ GAP_WIDTH = timedelta(minutes=65)
 ROOM = timedelta(minutes=80)
 NARROW = timedelta(minutes=95)
 """Parts of the day too narrow for writing along them."""
+TINY = timedelta(minutes=45)
+"""Parts into which upright writing fits only without a margin."""
 
 
 def clock_chart(
@@ -72,7 +74,7 @@ def _drawn(
         type="date",
         range=[span[0] - ROOM, span[1] + timedelta(minutes=20)],
         tickformat="%H:%M\n%-d %b" if language.code == "en" else "%H:%M\n%-m/%-d",
-        dtick=3 * 3600 * 1000,
+        tickangle=0,
         title={"text": t("Hour (UTC)")},
         gridcolor=GREY,
         griddash="dot",
@@ -116,7 +118,7 @@ def _bar(
             insidetextanchor="middle",
             textangle=-90 if ends - begins < NARROW else 0,
             textfont={"color": colour, "size": 12},
-            constraintext="none",
+            constraintext="none" if ends - begins < TINY else "inside",
             hovertext=[hover],
             hoverinfo="text",
         )

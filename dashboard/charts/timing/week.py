@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.timing.date_search import DateSearch, Score
 from dashboard.charts.drawing import BLUE, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.labels import two_lines
 from dashboard.charts.path_traces import band
 from dashboard.charts.plot import bar, heatmap
 from dashboard.charts.timing.shades import DIVERGING
@@ -148,7 +149,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     drawing.add_trace(
         heatmap(
             x=[language.short_date(day) for day in days],
-            y=[_two_lines(name) for name in names],
+            y=[two_lines(name) for name in names],
             z=known,
             zmin=-FULL_SCORE,
             zmax=FULL_SCORE,
@@ -194,17 +195,6 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         table=_weeks_table(weeks, days, cells, score, language),
         fractions=False,
     )
-
-
-def _two_lines(name: str, width: int = 18) -> str:
-    if len(name) <= width:
-        return name
-    middle = min(
-        (at for at, sign in enumerate(name) if sign == " "),
-        key=lambda at: abs(at - len(name) // 2),
-        default=len(name) // 2 - 1,
-    )
-    return f"{name[: middle + 1].rstrip()}<br>{name[middle + 1 :]}"
 
 
 def _weeks_table(

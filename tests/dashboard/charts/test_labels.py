@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.charts.labels import label_sides
+from dashboard.charts.labels import axis_title, label_sides, two_lines
+from dashboard.language import ENGLISH, JAPANESE
 
 
 def test_a_label_stands_on_the_right_where_nothing_is_in_its_way() -> None:
@@ -26,3 +27,17 @@ def test_a_label_keeps_off_a_point_without_one() -> None:
 def test_points_in_one_place_and_no_points_are_no_fault() -> None:
     assert len(set(label_sides(np.zeros(3), np.zeros(3), ["A", "B", "C"]))) == 3
     assert label_sides(np.empty(0), np.empty(0), []) == []
+
+
+def test_long_words_are_broken_near_the_middle_where_a_word_ends() -> None:
+    assert two_lines("AI moves to devices") == "AI moves<br>to devices"
+    assert two_lines("AI to devices") == "AI to devices"
+    assert two_lines("w" * 20) == f"{'w' * 10}<br>{'w' * 10}"
+
+
+def test_the_title_of_an_axis_is_broken_where_a_japanese_phrase_ends() -> None:
+    assert axis_title("名目5%での実際の棄却率", JAPANESE) == "名目5%での<br>実際の棄却率"
+    assert axis_title("スプレッドの異常リターン", JAPANESE) == "スプレッドの<br>異常リターン"
+    assert axis_title("Abnormal return of the spread", ENGLISH) == (
+        "Abnormal return<br>of the spread"
+    )
