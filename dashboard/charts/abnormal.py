@@ -36,7 +36,7 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
     half = _quantile(result) * ar.standard_errors[rows]
     days = [day.date() for day in ar.sessions[rows]]
     unusual = np.abs(values) > half
-    drawing = base_figure(320)
+    drawing = base_figure(340)
     level = language.percent(result.spec.level, 0, sign=False)
     drawing.add_trace(
         band(tau, -half, half, language.text("Ordinary range ({level})", level=level))
@@ -88,7 +88,7 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
     half = _quantile(result) * se
     days = [language.date(day.date()) for day in ar.sessions[rows]]
     level = language.percent(result.spec.level, 0, sign=False)
-    drawing = base_figure(340)
+    drawing = base_figure(360)
     drawing.add_trace(
         filled(tau, car - half, car + half, language.text("{level} interval", level=level))
     )

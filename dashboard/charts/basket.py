@@ -43,7 +43,7 @@ def caar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Ch
     """Draw the running CAAR with the interval of the equal-weight portfolio."""
     t = language.text
     level = language.percent(study.request.spec.level, 0, sign=False)
-    drawing = base_figure(340)
+    drawing = base_figure(360)
     by_value = _by_value(study, path)
     traces = [
         ribbon(path, t("{level} interval", level=level)),
@@ -77,7 +77,7 @@ def aar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Cha
     """Draw the average abnormal return of every session with the portfolio's ordinary range."""
     t = language.text
     level = language.percent(study.request.spec.level, 0, sign=False)
-    drawing = base_figure(320)
+    drawing = base_figure(340)
     drawing.add_traces(
         [
             ordinary_band(path, t("Ordinary range ({level})", level=level)),
