@@ -83,7 +83,7 @@ def _volume_sentence(volume: Volume, language: Language) -> str:
         times=language.number(volume.times, 1),
         p=p,
         place=volume.place,
-        count=volume.of,
+        count=language.number(volume.of, 0),
         since=language.date(volume.since),
     )
     joint = " " if language.code == "en" else ""

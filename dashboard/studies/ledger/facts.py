@@ -142,7 +142,7 @@ def _rank(case: Case, shelf: Shelf) -> Fact | Unavailable:
         unit="place",
         outcome=None,
         reason=Message(
-            N_("Number {place} of the deepest falls in {sessions} sessions since {since}."), facts
+            N_("Number {place} of the deepest falls in {sessions:,} sessions since {since}."), facts
         ),
         until=history.last,
         facts=facts,
