@@ -92,6 +92,7 @@ def path_chart(path: Path, title: str, language: Language) -> Chart:
                 **{t(SIDES.get(side, side)): list(values) for side, values in path.series.items()},
             }
         ),
+        fractions=path.kind == "car",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -82,13 +83,18 @@ def _show_behind(
         hide_index=True,
         key=f"{key}-table",
         alt=language.text("Numbers of the chart “{name}”", name=chart.name),
-        column_config={
-            column: st.column_config.NumberColumn(format="percent")
-            for column in chart.table.columns
-            if chart.fractions and chart.table[column].dtype == float
-        },
+        column_config=column_formats(chart),
     )
     show_provenance(sources, language)
+
+
+def column_formats(chart: Chart) -> dict[str, Any]:
+    """Return how the columns of a chart's table are shown: fractions in percent."""
+    return {
+        column: st.column_config.NumberColumn(format="percent")
+        for column in chart.table.columns
+        if chart.fractions and chart.table[column].dtype == float
+    }
 
 
 @st.fragment

@@ -12,7 +12,7 @@ from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
 from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
-from dashboard.components.chart import take_along
+from dashboard.components.chart import column_formats, take_along
 from dashboard.components.evidence import FACT_CHECKS
 from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
@@ -127,7 +127,13 @@ def _show_view(view: View, language: Language) -> None:
             alt=f"{chart.name} {chart.sentence}",
             config={"displaylogo": False, "locale": language.code},
         )
-        st.dataframe(chart.table, hide_index=True, key=f"{key}-table", alt=chart.name)
+        st.dataframe(
+            chart.table,
+            hide_index=True,
+            key=f"{key}-table",
+            alt=chart.name,
+            column_config=column_formats(chart),
+        )
         for line in _source_lines(test, language):
             st.caption(line)
 
