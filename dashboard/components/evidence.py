@@ -20,7 +20,7 @@ from dashboard.components.explain import explain
 from dashboard.components.folded import show_folded
 from dashboard.components.frame import link_to
 from dashboard.components.table import show_table
-from dashboard.language import Language
+from dashboard.language import NO_BREAK_SPACE, Language
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.explanations.moves import abnormal_return
 from dashboard.studies.explanations.study import explanations
@@ -117,7 +117,8 @@ def test_row(test: TestResult, language: Language) -> dict[str, str]:
             t("Null hypothesis"): t(test.null),
             t("Assumes"): language.reason(test),
         }
-    df = f" ({', '.join(f'{d:.0f}' for d in test.df)})" if test.df else ""
+    degrees = f",{NO_BREAK_SPACE}".join(f"{d:.0f}" for d in test.df or ())
+    df = f" ({degrees})" if degrees else ""
     shown = (
         language.percent(test.statistic)
         if test.name in ("sq", "portfolio_sq")

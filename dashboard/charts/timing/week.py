@@ -64,7 +64,7 @@ def week_chart(
             x=labels[place],
             y=1,
             yref="paper",
-            yanchor="top",
+            yanchor="bottom",
             text=" ".join(f"({number})" for number in numbers),
             showarrow=False,
             font={"size": 14, "color": ORANGE},
@@ -75,7 +75,7 @@ def week_chart(
     drawing.update_xaxes(type="category", automargin=True)
     drawing.update_yaxes(
         **percent_axis(t("Abnormal return")),
-        range=[min(lowest, -float(week.half.max())) - room, highest + 1.6 * room],
+        range=[min(lowest, -float(week.half.max())) - room, highest + room],
     )
     return Chart(
         figure=drawing.figure(),
