@@ -34,6 +34,7 @@ HEIGHT: Final = 420
 TOP, BOTTOM, RIGHT = 40, 60, 92
 """Room around the lines in pixels; labels stand to the right of them."""
 LABEL_HEIGHT: Final = 17
+LETTER: Final = 8
 ROW_HEIGHT: Final = 130
 
 CAR_NAMES: Final[dict[Kind, str]] = {
@@ -89,7 +90,7 @@ def compared_car_chart(kind: Kind, paths: Paths, level: float, language: Languag
     low, high = _range(paths, chosen)
     drawing.update_layout(
         showlegend=False,
-        margin={"l": 8, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        margin={"l": 8, "r": max(RIGHT, LETTER * max(map(len, paths)) + 8), "t": TOP, "b": BOTTOM},
         annotations=_labels(paths, low, high),
     )
     drawing.update_xaxes(**event_time_axis(language))

@@ -70,4 +70,5 @@ def show_source_line(sources: tuple[LoadedPrices, ...], language: Language) -> N
     said = " ".join(short_sources(sources, language))
     whole = language.text("The whole view")
     advice = language.text("Research and teaching. Nothing here is investment advice.")
-    st.caption(f"{said} [{whole}]({permalink()}). {advice}")
+    stop = ". " if language.code == "en" else "。"
+    st.caption(f"{said} [{whole}]({permalink()}){stop}{advice}")
