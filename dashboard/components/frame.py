@@ -37,7 +37,9 @@ STYLE: Final = """<style>
 [data-testid="stMultiSelectTagsContainer"] [data-tag] * { color: inherit; }
 button[kind="tertiary"] { text-align: left; }
 button[kind="tertiary"]:is(:hover, :active, :focus) { color: inherit; }
-:lang(ja) :is(h1, h2, h3), :lang(ja) [data-testid="stTable"] :is(th, td) p {
+/* Phrases in the headings of very many columns would make a table wider than the page. */
+:lang(ja) :is(h1, h2, h3), :lang(ja) [data-testid="stTable"] td p,
+:lang(ja) [data-testid="stTable"] table:not(:has(thead th:nth-child(9))) th p {
   word-break: auto-phrase; }
 .katex-display { overflow: visible !important; padding: 0.2rem 0; }
 .katex-display > .katex { white-space: normal; }
