@@ -132,9 +132,10 @@ def liked(box: Selectbox, chance: random.Random) -> str:
 async def stay(server: Server, path: str, number: int, tally: Tally, duration: float) -> None:
     """Visit for some seconds, acting every five."""
     chance = random.Random(SEED + number)
+    # A class that is told an address opens it within seconds, not within a millisecond.
+    await asyncio.sleep(chance.uniform(0, 2 * EVERY))
     try:
         async with Visitor(server.host, path) as visitor:
-            await asyncio.sleep(chance.uniform(0, 2 * EVERY))
             screen = await visitor.ask()
             tally.add("opening", screen, visitor.path)
             until = time.monotonic() + duration

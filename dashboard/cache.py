@@ -67,7 +67,7 @@ def _shown(request: BasketRequest) -> BasketRequest:
     return replace(request, adjusted=False)
 
 
-@once(128, heavy=True)
+@once(128)
 def _basket(request: BasketRequest, prices: tuple[str, ...]) -> BasketStudy:
     del prices
     return baskets.run(request)
@@ -90,12 +90,12 @@ def week(request: StudyRequest | BasketRequest, span: EventWindow) -> Week:
     return _week_of_security(study(request), span)
 
 
-@once(64, heavy=True)
+@once(64)
 def _week_of_security(done: Study, span: EventWindow) -> Week:
     return week_of_security(done, span)
 
 
-@once(256, heavy=True)
+@once(256)
 def _week_of_basket(request: BasketRequest, prices: tuple[str, ...], span: EventWindow) -> Week:
     del prices
     made = measured_sides(request, loader(request.source), lambda *_: None)

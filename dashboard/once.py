@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
-from threading import Lock, RLock
+from threading import Lock, RLock, local
 from typing import Any, Final, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 _HEAVY: Final = RLock()
+_WAITED: Final = local()
 PATIENCE: Final = 2.0
-"""Seconds that a long computation waits for another: one of minutes holds nobody up."""
+"""Seconds that a page's long computations wait for others' in all: none holds anybody up."""
 
 
 def once(
@@ -58,9 +60,17 @@ def once(
     return decorate
 
 
+def begin_waiting() -> None:
+    """Give this thread, which begins a page, its patience anew."""
+    _WAITED.seconds = 0.0
+
+
 @contextmanager
 def _after_others() -> Iterator[None]:
-    alone = _HEAVY.acquire(timeout=PATIENCE)
+    waited = getattr(_WAITED, "seconds", 0.0)
+    began = time.monotonic()
+    alone = _HEAVY.acquire(timeout=max(0.0, PATIENCE - waited))
+    _WAITED.seconds = waited + time.monotonic() - began
     try:
         yield
     finally:

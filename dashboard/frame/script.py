@@ -28,10 +28,12 @@ from dashboard.components.notices import show_notices
 from dashboard.components.pace import begin_page
 from dashboard.components.url import current_page, remember_page
 from dashboard.language import language_of
+from dashboard.once import begin_waiting
 from dashboard.pages.index import HOME, MENU
 
 ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
+begin_waiting()
 st.set_page_config(page_title="DeepSeek shock", page_icon=str(ICON), layout="wide")
 browser = language_of(st.context.locale)
 current = current_page()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard.once import once
+from dashboard.once import begin_waiting, once
 
 
 @pytest.fixture
@@ -91,6 +91,35 @@ def test_a_long_computation_waits_for_another_only_so_long(
     assert slow(0.0) == 0.0
     assert not long.done()
     assert long.result() == 0.5
+
+
+class Held:
+    """A lock that somebody else holds for ever; it notes how long it was waited for."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def acquire(self, timeout: float) -> bool:
+        self.waits.append(timeout)
+        time.sleep(timeout)
+        return False
+
+
+def test_a_page_of_many_long_computations_waits_only_so_long_in_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = Held()
+    monkeypatch.setattr("dashboard.once._HEAVY", held)
+    monkeypatch.setattr("dashboard.once.PATIENCE", 0.05)
+
+    @once(16, heavy=True)
+    def part(number: int) -> int:
+        return number
+
+    for page in range(2):
+        begin_waiting()
+        assert [part(100 * page + number) for number in range(4)]
+    assert held.waits == [0.05, 0, 0, 0] * 2
 
 
 def test_an_error_is_not_kept_and_leaves_no_lock_behind() -> None:
