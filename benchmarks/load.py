@@ -39,7 +39,7 @@ SEED: Final = 20250127
 EXPLORER: Final = "explorer"
 CHANGED: Final = ("security", "security", "window", "event")
 TURNING: Final = 0.2
-"""Share of the actions that turn the page."""
+"""Share of the actions that turn the page, unless another is asked for."""
 MIB: Final = 2**20
 
 
@@ -105,11 +105,13 @@ def expected(query: tuple[tuple[str, str], ...]) -> str:
     return ENGLISH.percent(value)
 
 
-async def act(visitor: Visitor, screen: Screen, chance: random.Random) -> tuple[str, Screen]:
+async def act(
+    visitor: Visitor, screen: Screen, chance: random.Random, turning: float
+) -> tuple[str, Screen]:
     """Change a control, or turn the page."""
     boxes, links = screen.boxes(), screen.links()
     key = chance.choice(CHANGED)
-    if links and (key not in boxes or chance.random() < TURNING):
+    if links and (key not in boxes or chance.random() < turning):
         away = visitor.path != EXPLORER and EXPLORER in links
         path = EXPLORER if away else chance.choice(sorted(links))
         return "page", await visitor.turn_to(links[path])
@@ -129,7 +131,9 @@ def liked(box: Selectbox, chance: random.Random) -> str:
     return str(chance.choices(ranked, weights)[0])
 
 
-async def stay(server: Server, path: str, number: int, tally: Tally, duration: float) -> None:
+async def stay(
+    server: Server, path: str, number: int, tally: Tally, duration: float, turning: float
+) -> None:
     """Visit for some seconds, acting every five."""
     chance = random.Random(SEED + number)
     # A class that is told an address opens it within seconds, not within a millisecond.
@@ -142,7 +146,7 @@ async def stay(server: Server, path: str, number: int, tally: Tally, duration: f
             await asyncio.sleep(chance.uniform(0, EVERY))
             while time.monotonic() < until:
                 started = time.monotonic()
-                action, screen = await act(visitor, screen, chance)
+                action, screen = await act(visitor, screen, chance, turning)
                 tally.add(action, screen, visitor.path)
                 await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - started)))
     except TimeoutError:
@@ -152,10 +156,12 @@ async def stay(server: Server, path: str, number: int, tally: Tally, duration: f
         tally.faults.append(f"dropped: {error}")
 
 
-async def crowd(server: Server, people: int, path: str, duration: float) -> Tally:
+async def crowd(
+    server: Server, people: int, path: str, duration: float, turning: float = TURNING
+) -> Tally:
     """Let people visit at once."""
     tally = Tally()
-    await asyncio.gather(*(stay(server, path, n, tally, duration) for n in range(people)))
+    await asyncio.gather(*(stay(server, path, n, tally, duration, turning) for n in range(people)))
     return tally
 
 
@@ -237,18 +243,19 @@ def main(arguments: Sequence[str] | None = ()) -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--sessions", type=int, default=400)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--turning", type=float, default=TURNING)
     chosen = parser.parse_args(arguments)
     with served(MINIMAL) as server:
         minimal = asyncio.run(crowd(server, chosen.people, "", min(20.0, chosen.seconds)))
         report(f"{chosen.people} people, a minimal Streamlit app", minimal, check=False)
     with served() as server:
         warmed(server)
-        alone = asyncio.run(crowd(server, 1, EXPLORER, min(30.0, chosen.seconds)))
+        alone = asyncio.run(crowd(server, 1, EXPLORER, min(30.0, chosen.seconds), chosen.turning))
         report("1 person, 1 process", alone)
     with served(processes=chosen.processes) as server:
         warmed(server)
         used = processor_seconds(server)
-        many = asyncio.run(crowd(server, chosen.people, EXPLORER, chosen.seconds))
+        many = asyncio.run(crowd(server, chosen.people, EXPLORER, chosen.seconds, chosen.turning))
         used = processor_seconds(server) - used
         said = f"{chosen.people} people, each acting every {EVERY:.0f} s"
         report(f"{said}, {chosen.processes} processes", many)

@@ -16,6 +16,7 @@ from data.catalogue import (
     contradictions,
     event,
     events,
+    find_security,
     reacting_session,
     security,
     source,
@@ -150,6 +151,11 @@ def test_an_unknown_identifier_is_answered_with_near_matches(
         find(wrong)
     assert wrong in refused.value.asked
     assert near in refused.value.remedy
+
+
+def test_a_security_outside_the_catalogue_is_found_to_be_none() -> None:
+    assert find_security("NVDA") == security("NVDA")
+    assert find_security("nvda") is None
 
 
 def test_a_name_like_nothing_is_still_answered() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 from plotly.subplots import make_subplots
@@ -59,3 +60,16 @@ def test_a_word_that_plotly_does_not_know_is_found_here() -> None:
 
     with pytest.raises(ValueError, match="colour"):
         drawing.figure()
+
+
+def test_what_a_figure_says_is_kept_and_a_copy_of_it_can_be_changed() -> None:
+    drawing = Drawing()
+    drawing.add_trace(scatter(x=np.arange(3), y=np.array([0.1, 0.2, 0.3])))
+    figure = drawing.figure()
+    before = figure.to_json()
+    assert figure.to_dict() is figure.to_dict()
+    changed = go.Figure(figure)
+    changed.update_layout(title={"text": "changed"})
+    changed.data[0].update(name="changed")
+    assert figure.to_json() == before
+    assert "changed" in changed.to_json()
