@@ -92,4 +92,6 @@ def test_the_table_of_money_explains_the_row_that_was_chosen() -> None:
     box.set_value("NVDA").run()
     app.button(key="explain-money").click().run()
     assert 'snapshot_prices("NVDA")' in app.code[0].value
-    assert any("−$592.6B" in option for option in app.selectbox(key="explain-money-which").options)
+    assert any(
+        "−\u2060$592.6B" in option for option in app.selectbox(key="explain-money-which").options
+    )

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,15 +159,21 @@ def test_one_process_meets_nobody_and_a_process_that_died_is_passed_over(tmp_pat
     assert app.put("/_stcore/upload_file/nobody/1").status_code == 404
 
 
+def in_a_loop(work: Coroutine[None, None, None]) -> None:
+    """Run in a thread of its own: a browser of other tests may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def test_a_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
     async def meet(folder: Path) -> None:
         async with reachable(Starlette(), folder):
             assert [found.name for found in folder.iterdir()] == [f"{os.getpid()}.sock"]
 
-    asyncio.run(meet(tmp_path / "own"))
+    in_a_loop(meet(tmp_path / "own"))
     assert not (tmp_path / "own").exists()
     open_to_all = tmp_path / "open"
     open_to_all.mkdir()
     open_to_all.chmod(0o777)
     with pytest.raises(PermissionError, match="open to others"):
-        asyncio.run(meet(open_to_all))
+        in_a_loop(meet(open_to_all))
