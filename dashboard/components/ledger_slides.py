@@ -114,7 +114,7 @@ class ClaimSlides(Sequence[Slide]):
             title=f"{entry.claim.id} · {language.of(entry.claim.claim)}",
             sentences=tuple(sentences),
             chart=chart,
-            sources=" · ".join((said_by, *prices, *_cited(entry.claim.facts))),
+            sources=" · ".join((said_by, *prices, *_cited(entry.claim.facts, self._language))),
             verdict=badge(entry.verdict, language),
         )
 
@@ -143,10 +143,11 @@ def _contradiction(found: Contradiction, language: Language) -> Slide:
         title=language.text("Contradiction: {topic}", topic=language.of(found.topic)),
         sentences=(*sides, *record),
         chart=None,
-        sources=" · ".join(_cited(found.record)),
+        sources=" · ".join(_cited(found.record, language)),
     )
 
 
-def _cited(facts: Sequence[Fact]) -> tuple[str, ...]:
+def _cited(facts: Sequence[Fact], language: Language) -> tuple[str, ...]:
     """Return the titles of the facts' sources, each once."""
-    return tuple(dict.fromkeys(source(key).title for fact in facts for key in fact.sources))
+    cited = (source(key).title_in(language.code) for fact in facts for key in fact.sources)
+    return tuple(dict.fromkeys(cited))
