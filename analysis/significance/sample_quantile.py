@@ -107,22 +107,5 @@ def sample_quantile_interval(
     tail = (1 - level) / 2
     if tail < 1 / (len(reference) + 1):
         return None
-    low, high = weibull_quantiles(reference, np.array([tail, 1 - tail]))
+    low, high = np.quantile(reference, [tail, 1 - tail], method="weibull")
     return value - float(high), value - float(low)
-
-
-def weibull_quantiles(values: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """Return quantiles as ``numpy.quantile`` with ``method="weibull"``, a tenth of its time.
-
-    The k-th smallest of n values stands at level k / (n + 1); between two of them the quantile
-    is linear (Hyndman & Fan 1996, definition 6).
-
-    Parameters
-    ----------
-    values
-        (n,) values without NaN.
-    levels
-        (q,) levels from 0 to 1.
-    """
-    n = len(values)
-    return np.asarray(np.interp(levels * (n + 1), np.arange(1, n + 1), np.sort(values)))

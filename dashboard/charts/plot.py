@@ -33,10 +33,10 @@ def heatmap(**properties: Any) -> Trace:
     return {"type": "heatmap", **properties}
 
 
-class Drawn(go.Figure):  # type: ignore[misc]  # Plotly's types say Any
+class KeptFigure(go.Figure):  # type: ignore[misc]  # Plotly's types say Any
     """A figure that does not change any more: its words for the browser are kept.
 
-    What is to be changed is a copy of it, ``go.Figure(drawn)``.
+    What is to be changed is a copy of it, ``go.Figure(kept)``.
     """
 
     def to_dict(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Drawing:
     def figure(self) -> go.Figure:
         """Return what was drawn as a figure."""
         spec = {"data": [_set(trace) for trace in self.traces], "layout": _set(self.layout)}
-        return Drawn(spec, _validate=False)
+        return KeptFigure(spec, _validate=False)
 
     def add_trace(self, trace: Trace, row: int = 1) -> None:
         """Draw a trace, in a row of the plots."""

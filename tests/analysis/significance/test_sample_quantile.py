@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.significance.result import HypothesisTest, UnavailableTest
-from analysis.significance.sample_quantile import weibull_quantiles, window_sums
+from analysis.significance.sample_quantile import window_sums
 from analysis.study import EventStudyResult, StudySpec, run_study
 from analysis.windows import EstimationWindow, EventWindow
 
@@ -119,15 +119,3 @@ def test_the_interval_holds_the_effects_that_the_two_sided_test_does_not_reject(
 
 def test_no_interval_is_given_beyond_the_extremes_of_the_reference(study_worked: Study) -> None:
     assert study_worked(0).headline.sq_interval is None
-
-
-@given(
-    values=st.lists(st.floats(-0.5, 0.5), min_size=1, max_size=300),
-    levels=st.lists(st.floats(0, 1), min_size=1, max_size=5),
-)
-def test_quantiles_are_numpys_with_the_weibull_rule(
-    values: list[float], levels: list[float]
-) -> None:
-    made = weibull_quantiles(np.array(values), np.array(levels))
-    expected = np.quantile(values, levels, method="weibull")
-    np.testing.assert_allclose(made, expected, rtol=0, atol=PRINTED)

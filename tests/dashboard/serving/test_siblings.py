@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -37,17 +38,30 @@ class Visit:
     download: str
 
 
+def command(port: int) -> list[str]:
+    """Return what ``make run PROCESSES=2`` starts, with the app that names its processes."""
+    said = subprocess.run(
+        ["make", "-n", "run", "PROCESSES=2", f"PORT={port}"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    line = said.stdout.strip().splitlines()[-1]
+    assert " streamlit_app:app " in line
+    mine = line.replace("streamlit_app:app", "tests.dashboard.serving.holder_app:app")
+    return [sys.executable, *shlex.split(mine)[1:]]
+
+
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    """Start two processes as ``make run PROCESSES=2`` does."""
+    """Start two processes behind one address."""
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "uvicorn", "tests.dashboard.serving.holder_app:app"),
-            *("--workers", "2", "--port", str(port), "--ws", "websockets-sansio"),
-        ],
+        command(port),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
