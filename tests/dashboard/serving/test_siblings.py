@@ -41,7 +41,7 @@ class Visit:
 def command(port: int) -> list[str]:
     """Return what ``make run PROCESSES=2`` starts, with the app that names its processes."""
     said = subprocess.run(
-        ["make", "-n", "run", "PROCESSES=2", f"PORT={port}"],
+        ["make", "-n", "--no-print-directory", "run", "PROCESSES=2", f"PORT={port}"],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
         capture_output=True,
