@@ -62,7 +62,7 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
     mark_event(drawing, 0, language.date(result.session))
     largest = int(np.argmax(np.abs(values)))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Abnormal return by session"),
         sentence=language.text(
             "The largest abnormal return between tau = {first} and {last} is {value} on {day} "
@@ -111,7 +111,7 @@ def car_chart(result: EventStudyResult, window: EventWindow, language: Language)
     drawing.update_yaxes(**percent_axis(language.text("Cumulative abnormal return")))
     mark_event(drawing, 0, language.date(result.session))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Cumulative abnormal return with its interval"),
         sentence=language.text(
             "From {first} to {last} the abnormal returns add up to {value} "

@@ -56,7 +56,7 @@ def caar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Ch
     drawing.update_yaxes(**percent_axis(t("Cumulative average abnormal return")))
     mark_event(drawing, 0, language.date(study.event.session))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Cumulative average abnormal return with its interval"),
         sentence=t(
             "From {first} to {last} the average abnormal returns of {count} members add up to "
@@ -90,7 +90,7 @@ def aar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Cha
     unusual = np.abs(path.ar) > path.ordinary
     largest = int(np.argmax(np.abs(path.ar)))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Average abnormal return by session"),
         sentence=t(
             "The largest average abnormal return is {value} on {day} (tau = {tau}); {count} of "
@@ -150,7 +150,7 @@ def members_chart(study: BasketStudy, language: Language) -> Chart:
     drawing.update_yaxes(automargin=True, autorange="reversed", dtick=1)
     beyond = sum(not _holds_zero(member) for member in ranked)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Members in order"),
         sentence=t(
             "From {lowest} {low} to {highest} {high}; the {level} interval of {count} of {members} "

@@ -99,7 +99,7 @@ def compared_car_chart(kind: Kind, paths: Paths, level: float, language: Languag
     )
     mark_event(drawing, 0, _event_day(paths, language))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t(CAR_NAMES[kind]),
         sentence=t(
             "From tau = {first} to {last}, with {level} intervals: {said}.",
@@ -151,7 +151,7 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
         for label, path in paths.items()
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t(AR_NAMES[kind]),
         sentence=t(
             "Sessions that leave their own ordinary range ({level}): {counts}.",

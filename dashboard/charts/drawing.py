@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.plot import Drawing
+from dashboard.charts.plot import Drawing, Spec
 from dashboard.language import Language
 
 BLUE: Final = "#3D8BD4"
@@ -24,8 +24,8 @@ class Chart:
 
     Attributes
     ----------
-    figure
-        The drawing.
+    spec
+        The drawing: traces and layout in Plotly's words.
     name
         What the chart is.
     sentence
@@ -36,11 +36,16 @@ class Chart:
         Whether the table's real numbers are fractions, to be read in percent.
     """
 
-    figure: go.Figure
+    spec: Spec
     name: str
     sentence: str
     table: pd.DataFrame
     fractions: bool = True
+
+    @property
+    def figure(self) -> go.Figure:
+        """The drawing as Plotly's object, a new one each time."""
+        return go.Figure(self.spec)
 
 
 def base_figure(height: int, rows: int = 1, **subplots: Any) -> Drawing:

@@ -76,7 +76,7 @@ def path_chart(path: Path, title: str, language: Language) -> Chart:
         mark_event(drawing, 0, dates[tau.index(0)])
     final = next(iter(path.series.values()))[-1]
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=title,
         sentence=t(
             "{what} from {first} to {last}; at the end {value}.",
@@ -116,7 +116,7 @@ def scatter_chart(points: Scatter, title: str, language: Language) -> Chart:
     drawing.update_xaxes(**percent_axis(t("First window, abnormal")))
     drawing.update_yaxes(**percent_axis(t("Second window, abnormal")))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=title,
         sentence=t(
             "{count} securities; slope {slope}.",

@@ -62,7 +62,7 @@ def market_line_chart(study: Study, language: Language) -> Chart:
         **percent_axis(t("Return of {security}", security=study.security.security))
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t(NAME),
         sentence=t(
             "On {rows} ordinary sessions {security} lay {sigma} from the line on average (root of "

@@ -1,8 +1,8 @@
 """Traces and layout in Plotly's own words, as plain dictionaries.
 
 Plotly's objects check every property as it is set, which takes longer than the study behind the
-chart. Here a drawing is put together from dictionaries and becomes a figure once, unchecked; the
-tests have Plotly check every chart.
+chart. Here a drawing is put together from dictionaries, and becomes one of Plotly's objects where
+it is exported; the tests have Plotly check every chart.
 """
 
 from __future__ import annotations
@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-import plotly.graph_objects as go
+import numpy as np
+from plotly.basedatatypes import BaseFigure
 from plotly.subplots import make_subplots
 
 Trace = dict[str, Any]
+Spec = dict[str, Any]
+
+TEMPLATE: Final[Spec] = {"data": {"scatter": [{"marker": {"line": {"width": 0}}}]}}
+"""What all charts share; Streamlit adds the colours of its theme in the browser.
+
+Its own template for Plotly is as long as a chart, and its browser reads it forty times."""
 
 
 def scatter(**properties: Any) -> Trace:
@@ -33,19 +40,24 @@ def heatmap(**properties: Any) -> Trace:
     return {"type": "heatmap", **properties}
 
 
-class KeptFigure(go.Figure):  # type: ignore[misc]  # Plotly's types say Any
-    """A figure that does not change any more: its words for the browser are kept.
+class Ready(BaseFigure):  # type: ignore[misc]  # Plotly's types say Any
+    """A specification for Streamlit, which asks a figure for its dictionary and nothing more.
 
-    What is to be changed is a copy of it, ``go.Figure(kept)``.
+    Given a dictionary, Streamlit would have Plotly check each of its properties.
+
+    Parameters
+    ----------
+    spec
+        Traces and layout, which nobody changes any more.
     """
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure in Plotly's words, the same object each time."""
-        words: dict[str, Any] | None = self.__dict__.get("_words")
-        if words is None:
-            words = super().to_dict()
-            self.__dict__["_words"] = words
-        return words
+    def __init__(self, spec: Spec) -> None:
+        self.__dict__["spec"] = spec
+
+    def to_dict(self) -> Spec:
+        """Return the specification itself."""
+        spec: Spec = self.__dict__["spec"]
+        return spec
 
 
 class Drawing:
@@ -67,10 +79,10 @@ class Drawing:
             asked = tuple((name, _hashable(value)) for name, value in subplots.items())
             self.layout = deepcopy(_stacked(rows, asked))
 
-    def figure(self) -> go.Figure:
-        """Return what was drawn as a figure."""
-        spec = {"data": [_set(trace) for trace in self.traces], "layout": _set(self.layout)}
-        return KeptFigure(spec, _validate=False)
+    def spec(self) -> Spec:
+        """Return what was drawn."""
+        layout = {"template": TEMPLATE} | self.layout
+        return {"data": [_set(trace) for trace in self.traces], "layout": _set(layout)}
 
     def add_trace(self, trace: Trace, row: int = 1) -> None:
         """Draw a trace, in a row of the plots."""
@@ -135,7 +147,9 @@ def _update(held: dict[str, Any], properties: Mapping[str, Any]) -> None:
 
 
 def _set(value: Any) -> Any:
-    """Leave out the properties that are None: Plotly would send them as nulls."""
+    """Leave out properties that are None, which would be sent as nulls; write out arrays."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
     if isinstance(value, dict):
         return {name: _set(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, list) and value and isinstance(value[0], dict):

@@ -25,7 +25,7 @@ def for_the_screen(chart: Chart) -> Chart:
     All writing has the size ``FONT``; lines and marks grow by ``WIDER``. The height is left to
     the screen, and the bar of tools and the title stay away.
     """
-    figure = go.Figure(chart.figure)
+    figure = chart.figure
     figure.update_layout(
         height=None,
         autosize=True,
@@ -42,7 +42,7 @@ def for_the_screen(chart: Chart) -> Chart:
     figure.for_each_annotation(_enlarge_annotation)
     figure.for_each_shape(lambda shape: shape.update(line={"width": _wider(shape.line.width, 1)}))
     figure.for_each_trace(_enlarge_trace)
-    return replace(chart, figure=figure)
+    return replace(chart, spec=figure.to_dict())
 
 
 def _on_one_line(name: str) -> str:

@@ -70,7 +70,7 @@ def price_chart(
     drawing.update_yaxes(title={"text": currency or what}, automargin=True, row=2)
     drawing.update_yaxes(range=[0, 1], visible=False, fixedrange=True, row=1)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Price of {security}", security=study.security.security),
         sentence=_sentence(study, prices, language),
         fractions=False,

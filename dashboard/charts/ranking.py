@@ -57,7 +57,7 @@ def ranking_chart(study: Study, language: Language) -> Chart | None:
     drawing.update_yaxes(title={"text": t("Spans")}, automargin=True, rangemode="tozero")
     mark_event(drawing, value, t("the event: rank {rank} of {count}", rank=rank, count=len(rows)))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t(NAME),
         sentence=_sentence(found, study, rank, language),
         table=_table(rows, language),

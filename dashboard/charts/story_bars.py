@@ -72,7 +72,7 @@ def bars_chart(drawn: Bars, language: Language) -> Chart:
     )
     drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("{measure} by security", measure=drawn.measure),
         sentence=_sentence(drawn, language),
         table=_table(drawn, language),

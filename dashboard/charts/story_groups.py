@@ -71,7 +71,7 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
     )
     drawing.update_layout(hovermode="closest")
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Abnormal returns by basket"),
         sentence=t(
             "From {low} on average ({lowest}) to {high} ({highest}); a dot is a member, the "

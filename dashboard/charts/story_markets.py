@@ -39,7 +39,7 @@ def markets_chart(drawn: Markets, language: Language) -> Chart:
     drawing.update_xaxes(type="category", showgrid=False, automargin=True)
     drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 28})
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Three indices around the release, by session"),
         sentence=_sentence(markets, language),
         table=_table(markets, language),

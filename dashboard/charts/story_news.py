@@ -56,7 +56,7 @@ def news_chart(drawn: News, language: Language) -> Chart:
     drawing.update_layout(showlegend=False, hovermode="closest", margin={"t": 12})
     weekend = [day for day in span if day.weekday() >= 5]
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("What became public, and when"),
         sentence=t(
             "{count} events from {first} to {last}; no market traded on the shaded days, {shut}.",

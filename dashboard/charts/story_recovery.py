@@ -39,7 +39,7 @@ def recovery_chart(drawn: Recoveries, language: Language) -> Chart:
     )
     drawing.update_layout(showlegend=False)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("From the fall to the level before it"),
         sentence=" ".join(_sentence(entry, language) for entry in recoveries)
         if language.code == "en"

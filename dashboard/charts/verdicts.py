@@ -57,7 +57,7 @@ def verdicts_chart(ledger: Ledger, language: Language) -> Chart:
     drawing.update_yaxes(autorange="reversed", automargin=True, zeroline=False)
     total = ledger.counts()
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Claims by article and verdict"),
         sentence=t(
             "{supported} claims are supported, {contradicted} contradicted, {inconclusive} "

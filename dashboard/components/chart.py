@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.drawing import Chart
+from dashboard.charts.plot import Ready
 from dashboard.components.embed import chart_class, show_source_line, stands_alone
 from dashboard.components.folded import show_folded
 from dashboard.components.kept_report import kept_parameters, kept_sources
@@ -50,7 +51,7 @@ def show_chart(
                     take_along(chart, key, sources, language)
         st.write(chart.sentence)
         picked = st.plotly_chart(
-            chart.figure,
+            Ready(chart.spec),
             key=f"{key}-figure",
             on_select="rerun",
             selection_mode="points",

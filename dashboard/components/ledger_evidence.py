@@ -12,6 +12,7 @@ from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
 from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
+from dashboard.charts.plot import Ready
 from dashboard.components.chart import column_formats, take_along
 from dashboard.components.evidence import FACT_CHECKS
 from dashboard.components.explain import explain
@@ -122,7 +123,7 @@ def _show_view(view: View, language: Language) -> None:
         st.write(chart.sentence)
         take_along(chart, key, (), language, _source_lines(test, language))
         st.plotly_chart(
-            chart.figure,
+            Ready(chart.spec),
             key=key,
             alt=f"{chart.name} {chart.sentence}",
             config={"displaylogo": False, "locale": language.code},

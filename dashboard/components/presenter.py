@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.charts.drawing import Chart
+from dashboard.charts.plot import Ready
 from dashboard.charts.presenting import for_the_screen
 from dashboard.components.literal import literal
 from dashboard.language import Language
@@ -151,7 +152,7 @@ def slide_number(text: str, count: int) -> int:
 
 def _show(chart: Chart, language: Language, key: str) -> None:
     st.plotly_chart(
-        chart.figure,
+        Ready(chart.spec),
         key=f"presented-{key}",
         height="stretch",
         alt=f"{chart.name}. {chart.sentence}",

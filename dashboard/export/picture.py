@@ -40,7 +40,7 @@ def styled(chart: Chart, *, dark: bool = False, size: int = 14) -> go.Figure:
     Streamlit puts colours of no meaning into Plotly's default template and mends them in the
     browser; a file that leaves the app needs real ones.
     """
-    figure = go.Figure(chart.figure)
+    figure = chart.figure
     figure.update_layout(
         template=_template(dark, size),
         paper_bgcolor=BACKGROUNDS[dark],
@@ -64,7 +64,7 @@ def picture(chart: Chart, footer: tuple[str, ...], *, dark: bool = False) -> go.
     notes = [line for text in footer for line in _lines(text, 180)]
     title = "<br>".join(_lines(chart.name, 84))
     top = 46 * (title.count("<br>") + 1) + 30 * len(sentence) + 116
-    under = _axis_height(chart.figure)
+    under = _axis_height(figure)
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,

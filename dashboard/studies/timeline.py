@@ -21,16 +21,11 @@ class DatedNews:
 
 def news_between(security: str, exchange: str, first: date, last: date) -> tuple[DatedNews, ...]:
     """Return the news whose session on ``exchange`` lies between two days, in order."""
-    dated = (
-        DatedNews(
-            entry,
-            first_reacting_session(entry.public_at, exchange),
-            tuple(claim.id for claim in claims_about(security, entry.id)),
-        )
-        for entry in events()
-    )
+    dated = [(first_reacting_session(entry.public_at, exchange), entry) for entry in events()]
+    near = sorted((pair for pair in dated if first <= pair[0] <= last), key=lambda pair: pair[0])
     return tuple(
-        sorted((news for news in dated if first <= news.session <= last), key=lambda n: n.session)
+        DatedNews(entry, session, tuple(claim.id for claim in claims_about(security, entry.id)))
+        for session, entry in near
     )
 
 

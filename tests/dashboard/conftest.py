@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.plot import Drawing
+from dashboard.charts.plot import Drawing, Spec
 
-_unchecked = Drawing.figure
+_unchecked = Drawing.spec
 
 
-def _checked(drawing: Drawing) -> go.Figure:
-    figure = _unchecked(drawing)
-    go.Figure(figure.to_dict())
-    return figure
+def _checked(drawing: Drawing) -> Spec:
+    spec = _unchecked(drawing)
+    go.Figure(spec)
+    return spec
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _every_chart_is_checked() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Drawing, "figure", _checked)
+        patch.setattr(Drawing, "spec", _checked)
         yield

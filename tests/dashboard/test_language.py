@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.numbers import format_currency, format_decimal, format_percent
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.language import ENGLISH, JAPANESE, language_of
+from dashboard.language import ENGLISH, JAPANESE, Language, language_of
 
 
 def test_numbers_carry_a_true_minus_sign_in_both_languages() -> None:
@@ -12,6 +15,30 @@ def test_numbers_carry_a_true_minus_sign_in_both_languages() -> None:
         assert language.percent(-0.16968) == "−16.97%"
         assert language.percent(0.0893) == "+8.93%"
         assert language.number(-4.4512, 3) == "−4.451"
+
+
+@pytest.mark.parametrize("language", [ENGLISH, JAPANESE])
+@given(value=st.floats(-1e7, 1e7, allow_nan=False), digits=st.integers(0, 4))
+def test_numbers_are_written_as_babel_writes_them(
+    language: Language, value: float, digits: int
+) -> None:
+    value = round(value, digits)
+    places = "." + "0" * digits if digits else ""
+    said = format_decimal(value, f"#,##0{places};−#,##0{places}", locale=language.code)
+    assert language.number(value, digits) == (said if value else said.lstrip("−"))
+    in_percent = format_percent(value / 100, f"0{places}%;−0{places}%", locale=language.code)
+    shown = language.percent(value / 100, digits, sign=False)
+    assert shown == (in_percent if value else in_percent.lstrip("−"))
+
+
+@pytest.mark.parametrize("language", [ENGLISH, JAPANESE])
+@pytest.mark.parametrize("currency", ["USD", "JPY", "EUR", "GBP", "TWD", "KRW", "KWD", "HKD"])
+@pytest.mark.parametrize("value", [0.0, 0.05, 118.42, 1234.5, 20345.0])
+def test_prices_are_written_as_babel_writes_them(
+    language: Language, currency: str, value: float
+) -> None:
+    assert language.price(value, currency) == format_currency(value, currency, locale=language.code)
+    assert language.price(-118.0, currency) == f"−{language.price(118.0, currency)}"
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:

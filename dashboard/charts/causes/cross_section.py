@@ -78,7 +78,7 @@ def scatter_chart(study: ExposureStudy, language: Language) -> Chart:
     )
     drawing.update_yaxes(**percent_axis(t("Abnormal return")))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Did those fall most that had moved with AI computing?"),
         sentence=_sentence(study, slope, language),
         table=pd.DataFrame(
@@ -151,7 +151,7 @@ def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
     drawing.update_yaxes(autorange="reversed", automargin=True)
     strongest = int(np.argmax(np.abs(found.slope / found.standard_error)))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("What exposed a firm"),
         sentence=t(
             "One standard deviation more of “{exposure}” went with {slope} ({p} of {dates} other "

@@ -76,7 +76,7 @@ def opinions_chart(found: SecondOpinions, language: Language) -> Chart:
     drawing.update_xaxes(**percent_axis(t("Effect on {security}", security=found.security)))
     drawing.update_yaxes(autorange="reversed", automargin=True)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("What other methods say"),
         sentence=t(
             "The methods put the effect between {low} and {high}. Of {donors} donors, {moved} "

@@ -67,7 +67,7 @@ def _drawn(race: Race, named: tuple[tuple[str, str], ...], language: Language) -
     )
     drawing.update_xaxes(**percent_axis(axis_title(t("Abnormal return of the spread"), language)))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("What each story predicts, and what happened"),
         sentence=_sentence(race, language),
         table=_table(race, names, language),

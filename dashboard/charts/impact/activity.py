@@ -56,7 +56,7 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
     drawing.update_yaxes(title={"text": t("Times a normal session")}, automargin=True)
     mark_event(drawing, 0, language.date(result.session))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Shares traded, against a normal session"),
         sentence=_volume_sentence(volume, language),
         table=pd.DataFrame(
@@ -140,7 +140,7 @@ def volatility_chart(volatility: Volatility, language: Language) -> Chart:
     drawing.update_yaxes(**percent_axis(t("Cumulative abnormal return")))
     mark_event(drawing, 0, language.date(study.result.session))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Were prices more restless afterwards?"),
         sentence=_volatility_sentence(volatility, language),
         table=pd.DataFrame(

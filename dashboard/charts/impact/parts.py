@@ -55,7 +55,7 @@ def parts_chart(parts: Parts, level: float, language: Language) -> Chart:
     drawing.update_yaxes(autorange="reversed", automargin=True)
     drawing.update_layout(showlegend=False, margin={"t": 12}, hovermode="closest")
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("What the move of {security} is made of", security=parts.security),
         sentence=_sentence(parts, level, language),
         table=_table(parts, names, values, level, language),
@@ -104,7 +104,7 @@ def group_parts_chart(group: GroupParts, level: float, language: Language) -> Ch
     drawing.update_yaxes(autorange="reversed", automargin=True, dtick=1)
     own = np.median([parts.move.parts[-1] for parts in members])
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("The parts, name by name"),
         sentence=t(
             "{count} names from {worst} ({lowest}) to {best} ({highest}). The median own part is "

@@ -78,7 +78,7 @@ def paths_chart(
     )
     drawing.update_layout(hovermode="closest")
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("From the day before, at 100"),
         sentence=_paths_sentence(name, language),
         table=_paths_table(own, path, benchmark, sessions, language),
@@ -256,7 +256,7 @@ def share_chart(group: GroupRecovery, language: Language) -> Chart:
     table = pd.DataFrame(columns).sort_index().ffill().fillna(0.0)
     table.index.name = "tau"
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("How many names were back, and when"),
         sentence=_share_sentence(group, language),
         table=table.reset_index(),

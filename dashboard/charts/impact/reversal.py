@@ -50,7 +50,7 @@ def reversal_chart(group: GroupReversal, level: float, language: Language) -> Ch
     drawing.update_yaxes(**percent_axis(later))
     drawing.add_hline(y=0, line={"color": GREY, "width": 1})
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Did those that fell most come back most?"),
         sentence=_sentence(group, level, language),
         table=pd.DataFrame(

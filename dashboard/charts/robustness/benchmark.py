@@ -73,7 +73,7 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
     drawing.update_yaxes(automargin=True)
     drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("How much of the index's move is the AI names"),
         sentence=language.text(
             "The index moved by {index}. {count} AI names, {weight} of its weight, contributed "
@@ -127,7 +127,7 @@ def against_chart(study: BenchmarkStudy, name: str, language: Language) -> Chart
     drawing.update_yaxes(automargin=True, range=[-0.5, len(rows) - 0.3])
     drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("The abnormal return against each version of the benchmark"),
         sentence=language.text(
             "{name}'s abnormal return is {first} against the cap-weighted index and between {low} "

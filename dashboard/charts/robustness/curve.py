@@ -49,7 +49,7 @@ def curve_chart(firm: Firmness, language: Language, opened: int | None = None) -
     if opened is not None and opened != firm.chosen_place:
         _mark_opened(drawing, firm.curve, opened, language)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Specification curve"),
         sentence=_sentence(firm, language),
         table=drawn.table,

@@ -42,7 +42,7 @@ def medians_chart(firm: Firmness, language: Language) -> Chart | None:
     drawing.update_xaxes(**percent_axis(language.text("Median estimate of the curve")))
     days = [day.date() for day in moved.sessions]
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("The whole curve on other dates"),
         sentence=language.text(
             "Of {dates} dates without a listed event, from {first} to {last}, {as_far} have a "
@@ -101,7 +101,7 @@ def place_chart(found: PlaceAmongDays, name: str, language: Language) -> Chart:
     else:
         drawing.update_xaxes(**percent_axis(title))
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("This day among all other days"),
         sentence=_sentence(found, name, language),
         table=_table(found, language),

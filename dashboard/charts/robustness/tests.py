@@ -79,7 +79,7 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Which tests to believe here"),
         sentence=_sentence(found, name, language),
         table=tests_table(found, language),

@@ -59,7 +59,7 @@ def distribution_chart(members: MembersDay, marked: str, language: Language) -> 
     drawing.update_yaxes(title={"text": language.text("Members")}, automargin=True, row=1)
     drawing.update_yaxes(visible=False, fixedrange=True, range=[-0.35, 1.6], row=2)
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("All members of the S&P 500"),
         sentence=_sentence(members, language),
         table=members_table(members, language),

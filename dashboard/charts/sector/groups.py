@@ -74,7 +74,7 @@ def groups_chart(groups: Groups, level: float, language: Language) -> Chart:
         visible=False, range=[len(moves) - 0.5, -0.8], fixedrange=True, autorange=False
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Sellers, buyers, power and software side by side"),
         sentence=_sentence(groups, confirmed, level, language),
         table=groups_table(groups, language),

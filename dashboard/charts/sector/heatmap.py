@@ -95,7 +95,7 @@ def heatmap_chart(
         showgrid=False,
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Names by days"),
         sentence=_sentence(grid, rows, values, measure, language),
         table=grid_table(grid, rows, values, language),

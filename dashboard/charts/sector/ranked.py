@@ -129,7 +129,7 @@ def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
             font={"color": GREY, "size": 11},
         )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=language.text("Names from the deepest fall to the largest rise"),
         sentence=_sentence(study, order, language),
         table=ranked_table(study, measure, order.sort, language),

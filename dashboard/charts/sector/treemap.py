@@ -48,7 +48,7 @@ def treemap_chart(money: MoneyStudy, side: str, language: Language) -> Chart:
     drawing.update_xaxes(**axis, range=[ROOM.x, ROOM.x + ROOM.width])
     drawing.update_yaxes(**axis, range=[ROOM.y, ROOM.y + ROOM.height])
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=(
             language.text("Market value lost, in dollars")
             if side == "lost"

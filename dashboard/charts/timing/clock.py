@@ -80,7 +80,7 @@ def _drawn(
         griddash="dot",
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Around the world, hour by hour"),
         sentence=_sentence(days, names, language),
         table=_table(days, names, language),

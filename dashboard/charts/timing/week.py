@@ -78,7 +78,7 @@ def week_chart(
         range=[min(lowest, -float(week.half.max())) - room, highest + room],
     )
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("{name}: abnormal return by session, and the marks of attention", name=name),
         sentence=chosen_sentence(week, score, language),
         table=_table(week, score, language),
@@ -181,7 +181,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         tally[day] = tally.get(day, 0) + 1
     most = max(tally, key=lambda day: tally[day]) if tally else None
     return Chart(
-        figure=drawing.figure(),
+        spec=drawing.spec(),
         name=t("Scores of the baskets by session"),
         sentence=""
         if most is None

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 from plotly.subplots import make_subplots
+from plotly.tools import return_figure_from_figure_or_data
 
-from dashboard.charts.plot import Drawing, bar, scatter
+from dashboard.charts.drawing import Chart
+from dashboard.charts.plot import TEMPLATE, Drawing, Ready, bar, scatter
 
 
 def spec(figure: go.Figure) -> dict[str, object]:
+    figure.layout.template = TEMPLATE
     return dict(json.loads(figure.to_json()))
 
 
@@ -29,7 +35,7 @@ def test_a_drawing_is_what_plotly_makes_of_the_same_calls() -> None:
         figure.add_annotation(x=0, y=1, text="here", showarrow=False)
         figure.update_annotations(font={"size": 13})
 
-    assert spec(drawing.figure()) == spec(plotly)
+    assert spec(go.Figure(drawing.spec())) == spec(plotly)
 
 
 def test_plots_under_one_another_are_those_of_plotly() -> None:
@@ -45,7 +51,7 @@ def test_plots_under_one_another_are_those_of_plotly() -> None:
     drawing.update_yaxes(visible=False, row=2)
     plotly.update_yaxes(visible=False, row=2, col=1)
 
-    assert spec(drawing.figure()) == spec(plotly)
+    assert spec(go.Figure(drawing.spec())) == spec(plotly)
 
 
 def test_one_drawing_changes_nothing_in_the_next() -> None:
@@ -59,17 +65,27 @@ def test_a_word_that_plotly_does_not_know_is_found_here() -> None:
     drawing.add_trace(scatter(x=[1], y=[1], colour="red"))
 
     with pytest.raises(ValueError, match="colour"):
-        drawing.figure()
+        drawing.spec()
 
 
-def test_what_a_figure_says_is_kept_and_a_copy_of_it_can_be_changed() -> None:
+def test_streamlit_gets_the_specification_itself_with_arrays_written_out() -> None:
     drawing = Drawing()
-    drawing.add_trace(scatter(x=np.arange(3), y=np.array([0.1, 0.2, 0.3])))
-    figure = drawing.figure()
-    before = figure.to_json()
-    assert figure.to_dict() is figure.to_dict()
-    changed = go.Figure(figure)
+    drawing.add_trace(scatter(x=np.arange(3), y=np.array([0.1, np.nan, 0.3])))
+    said = drawing.spec()
+    sent = return_figure_from_figure_or_data(Ready(said), validate_figure=True)
+    assert sent is said
+    written = json.loads(pio.to_json(sent, validate=False))
+    assert written["data"][0]["y"] == [0.1, None, 0.3]
+    assert written["layout"]["template"] == TEMPLATE
+
+
+def test_changing_plotlys_object_of_a_chart_leaves_the_chart_as_it_is() -> None:
+    drawing = Drawing()
+    drawing.add_trace(scatter(x=[1, 2], y=[3, 4]))
+    chart = Chart(drawing.spec(), "Name", "Sentence.", pd.DataFrame())
+    before = deepcopy(chart.spec)
+    changed = chart.figure
     changed.update_layout(title={"text": "changed"})
     changed.data[0].update(name="changed")
-    assert figure.to_json() == before
+    assert chart.spec == before
     assert "changed" in changed.to_json()

@@ -35,7 +35,9 @@ def words(slide: object) -> str:
 
 
 def one(figure: go.Figure) -> object:
-    chart = Chart(figure, "Name", "Sentence.", pd.DataFrame({"a": ["x", "y"], "b": [0.1, 0.2]}))
+    chart = Chart(
+        figure.to_dict(), "Name", "Sentence.", pd.DataFrame({"a": ["x", "y"], "b": [0.1, 0.2]})
+    )
     report = Report("Title", "Lead.", (), (chart,), (), (), ENGLISH)
     return deck_of(report).slides[1]
 
@@ -147,8 +149,8 @@ def test_small_multiples_stay_apart_on_the_slide(count: int) -> None:
     for number in range(1, count + 1):
         axis = "" if number == 1 else str(number)
         figure.add_scatter(x=[0, 1], y=[number, number], xaxis=f"x{axis}", yaxis=f"y{axis}")
-        figure.layout[f"xaxis{axis}"] = {}
-        figure.layout[f"yaxis{axis}"] = {}
+        figure.layout[f"xaxis{axis}"] = {"automargin": True}
+        figure.layout[f"yaxis{axis}"] = {"automargin": True}
     slide = one(figure)
     frames = [shape for shape in slide.shapes if shape.has_chart]
     assert len(frames) == count
