@@ -162,10 +162,11 @@ class LinearModel:
             return UnavailableModel(self.name, NO_VARIANCE, {"rows": len(rows)})
         theta = np.array(list(fit.parameters.values()))
         k = len(self.fixed)
+        covariance = fit.parameter_covariance
         return replace(
             fit,
             parameters=dict(self.fixed) | dict(fit.parameters),
-            parameter_covariance=np.pad(fit.parameter_covariance, ((k, 0), (k, 0))),
+            parameter_covariance=np.pad(covariance, ((k, 0), (k, 0))) if k else covariance,
             expected=fit.expected + offset[on_event],
             gap_errors=gap_errors(own - design @ theta, at, on_event),
         )

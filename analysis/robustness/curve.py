@@ -152,17 +152,31 @@ def specification_curve(
     """
     work = _Work(np.full((5, len(specifications)), np.nan))
     designs = by_design(specifications)
+    prepared: dict[tuple[str, str, str], _Prepared] = {}
     for done, (design, places) in enumerate(designs.items()):
         if progress is not None:
             progress(done, len(designs))
-        series = data[design.benchmark, design.returns]
-        _measure(series, session, design, places, specifications, min_estimation, work)
+        key = (design.model, design.benchmark, design.returns)
+        if key not in prepared:
+            series = data[design.benchmark, design.returns]
+            row0 = event_row(pd.DatetimeIndex(series.returns.index), session)
+            prepared[key] = _Prepared(series, arrays_of(series, design.model), session, row0)
+        _measure(prepared[key], design, places, specifications, min_estimation, work)
     return _sorted(specifications, work, level)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """What the designs of one model, benchmark and kind of return share."""
+
+    series: Series
+    arrays: Arrays
+    session: date
+    row0: int
+
+
 def _measure(
-    series: Series,
-    session: date,
+    prepared: _Prepared,
     design: Specification,
     places: Sequence[int],
     specifications: Sequence[Specification],
@@ -170,8 +184,7 @@ def _measure(
     work: _Work,
 ) -> None:
     """Estimate a design once and sum its windows; whatever is odd goes the one-event way."""
-    arrays = arrays_of(series, design.model)
-    row0 = event_row(pd.DatetimeIndex(series.returns.index), session)
+    arrays, row0 = prepared.arrays, prepared.row0
     ready = [
         place
         for place in places
@@ -182,12 +195,12 @@ def _measure(
     alone = [place for place in places if place not in ready]
     if fit is not None:
         _sum_windows(fit, arrays.returns, row0, specifications, ready, work)
-    elif MODELS[design.model].linear is None or _has_infinity(arrays):
+    elif MODELS[design.model].linear is None or arrays.infinite:
         alone = list(places)
     else:
         alone += ready[:1]
     for place in alone:
-        _by_itself(series, session, specifications[place], min_estimation, place, work)
+        _by_itself(prepared, specifications[place], min_estimation, place, work)
     if fit is None:
         # With all their event rows there, the windows of a design are refused for one reason.
         for place in set(ready) - set(alone):
@@ -231,7 +244,7 @@ def _fit(
     if not ready or begin < 0 or stop > len(arrays.finite):
         return None
     rows = np.flatnonzero(arrays.finite[begin:stop]) + begin
-    if len(rows) < min(min_estimation, len(design.estimation)) or _has_infinity(arrays):
+    if len(rows) < min(min_estimation, len(design.estimation)) or arrays.infinite:
         return None
     hull = slice(
         row0 + min(spec.window.first for spec in ready),
@@ -245,13 +258,8 @@ def _fit(
     return None if isinstance(fit, UnavailableModel) else fit
 
 
-def _has_infinity(arrays: Arrays) -> bool:
-    return any(np.isinf(values).any() for values in (arrays.returns, *arrays.columns.values()))
-
-
 def _by_itself(
-    series: Series,
-    session: date,
+    prepared: _Prepared,
     specification: Specification,
     min_estimation: int,
     place: int,
@@ -259,7 +267,8 @@ def _by_itself(
 ) -> None:
     try:
         spec = specification.study_spec(min_estimation=min_estimation)
-        found = run_study(series.returns, series.regressors, session, spec)
+        series = prepared.series
+        found = run_study(series.returns, series.regressors, prepared.session, spec)
     except StudyError as error:
         work.refused[place] = error
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,20 +11,66 @@ from analysis.normal_returns.linear import LinearModel
 from analysis.normal_returns.models import MODELS
 from analysis.windows import EstimationWindow, EventWindow
 
-# Smallest over largest eigenvalue of X'X, columns of like size, below which X is collinear.
+# One over the condition of X'X, columns of like size, below which X is collinear.
 _SINGULAR = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class EventSums:
+    """Sums over W event windows around B dates.
+
+    Attributes
+    ----------
+    x, y
+        (W, p, B) sums of the regressors, scaled, and (W, B) of the response.
+    length
+        (W, 1) sessions of a window.
+    complete
+        (W, B) whether all of them have the response and the regressors.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    length: np.ndarray
+    complete: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MovedLines:
+    """Estimates at B dates, NaN variance where a model cannot be estimated.
+
+    Attributes
+    ----------
+    theta, inverse
+        (p, B) coefficients and (p, p, B) inverses of X'X.
+    sigma2, df
+        (B,) residual variance and degrees of freedom.
+    """
+
+    theta: np.ndarray
+    inverse: np.ndarray
+    sigma2: np.ndarray
+    df: np.ndarray
+
+    def sum_over(self, event: EventSums) -> tuple[np.ndarray, np.ndarray]:
+        """Return the CAR and its standard error, each (W, B); NaN where there is none."""
+        car = event.y - (self.theta * event.x).sum(axis=1)
+        leverage = (event.x * np.einsum("pqb,wqb->wpb", self.inverse, event.x)).sum(axis=1)
+        error = np.sqrt(self.sigma2 * (event.length + leverage))
+        there = event.complete & np.isfinite(error)
+        return np.where(there, car, np.nan), np.where(there, error, np.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """Running sums of one model's regressors and response.
+    """Running sums of one model's regressors and response; the dates are the last axis.
 
     Attributes
     ----------
     products
-        (T + 1, q, q) sums of z z' before each session, z = (x scaled, y), q = p + 1.
+        (q, q, T + 1) sums of z z' before each session, z = (x scaled, y), q = p + 1.
     sums
-        (T + 1, q + 1) sums of z and of 1, over complete sessions.
+        (q + 1, T + 1) sums of z and of 1, over complete sessions.
     """
 
     products: np.ndarray
@@ -32,8 +78,16 @@ class Moments:
 
     def count(self, rows: np.ndarray, window: EstimationWindow | EventWindow) -> np.ndarray:
         """Return (B,) complete sessions in a window around each row."""
-        total = self.sums[:, -1]
+        total = self.sums[-1]
         return np.asarray(np.rint(total[rows + window.last + 1] - total[rows + window.first]))
+
+    def over(self, rows: np.ndarray, windows: Sequence[EventWindow]) -> EventSums:
+        """Sum over event windows around each of the rows (B,), all inside the sessions."""
+        first, last = (np.array([[getattr(w, end)] for w in windows]) for end in ("first", "last"))
+        event = self.sums[:, rows + last + 1] - self.sums[:, rows + first]
+        length = last - first + 1
+        x = np.ascontiguousarray(np.moveaxis(event[:-2], 0, 1))
+        return EventSums(x, event[-2], length, np.rint(event[-1]) == length)
 
     def estimate(self, rows: np.ndarray, estimation: EstimationWindow, min_rows: int) -> MovedLines:
         """Estimate the model before each date.
@@ -52,51 +106,43 @@ class Moments:
         X'X, X'y and y'y of a window are differences of two running sums.
         """
         begin, stop = rows + estimation.first, rows + estimation.last + 1
-        inside = self.products[stop] - self.products[begin]
+        inside = self.products[..., stop] - self.products[..., begin]
         count = self.count(rows, estimation)
-        p = inside.shape[1] - 1
-        xx, xy, yy = inside[:, :p, :p], inside[:, :p, p], inside[:, p, p]
+        p = len(inside) - 1
+        xy, yy = inside[:p, p], inside[p, p]
         df = count - p
-        usable = (count >= min(min_rows, len(estimation))) & (df > 0) & _regular(xx)
-        inverse = np.linalg.inv(np.where(usable[:, None, None], xx, np.eye(p)))
-        theta = np.einsum("bpq,bq->bp", inverse, xy)
+        enough = (count >= min(min_rows, len(estimation))) & (df > 0)
+        inverse, usable = _inverses(inside[:p, :p], enough)
+        theta = np.einsum("pqb,qb->pb", inverse, xy)
         with np.errstate(invalid="ignore", divide="ignore"):
-            sigma2 = (yy - np.einsum("bp,bp->b", theta, xy)) / df
+            sigma2 = (yy - (theta * xy).sum(axis=0)) / df
         sigma2[~usable | ~(sigma2 > 0)] = np.nan
-        return MovedLines(self, rows, theta, inverse, sigma2, df)
+        return MovedLines(theta, inverse, sigma2, df)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MovedLines:
-    """Estimates at B dates, NaN variance where a model cannot be estimated.
+def _inverses(xx: np.ndarray, enough: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (p, p, B) inverses of X'X, and (B,) whether it is regular and ``enough``."""
+    if not len(xx):
+        return xx, enough
+    matrices = np.moveaxis(xx, -1, 0)
+    inverse = _inverse(matrices, enough)
+    if inverse is None:
+        # One that is exactly singular stops the library for all.
+        values = np.linalg.eigvalsh(matrices)
+        enough = enough & (values[:, 0] > _SINGULAR * values[:, -1])
+        inverse = _inverse(matrices, enough)
+        assert inverse is not None
+    moved = np.ascontiguousarray(np.moveaxis(inverse, 0, -1))
+    condition = np.sqrt((xx * xx).sum(axis=(0, 1)) * (moved * moved).sum(axis=(0, 1)))
+    return moved, enough & (condition * _SINGULAR < 1)
 
-    Attributes
-    ----------
-    moments, rows
-        What was estimated, and where.
-    theta, inverse
-        (B, p) coefficients and (B, p, p) inverses of X'X.
-    sigma2, df
-        (B,) residual variance and degrees of freedom.
-    """
 
-    moments: Moments
-    rows: np.ndarray
-    theta: np.ndarray
-    inverse: np.ndarray
-    sigma2: np.ndarray
-    df: np.ndarray
-
-    def sum_over(self, window: EventWindow) -> np.ndarray:
-        """Return (3, B) CAR, standard error and degrees of freedom of a window around each date."""
-        total = self.moments.sums
-        event = total[self.rows + window.last + 1] - total[self.rows + window.first]
-        x, y, count = event[:, :-2], event[:, -2], np.rint(event[:, -1])
-        car = y - np.einsum("bp,bp->b", self.theta, x)
-        leverage = np.einsum("bp,bp->b", x, np.einsum("bpq,bq->bp", self.inverse, x))
-        error = np.sqrt(self.sigma2 * (len(window) + leverage))
-        missing = (count < len(window)) | ~np.isfinite(error)
-        return np.where(missing, np.nan, np.stack((car, error, self.df)))
+def _inverse(matrices: np.ndarray, usable: np.ndarray) -> np.ndarray | None:
+    safe = np.where(usable[:, None, None], matrices, np.eye(matrices.shape[1]))
+    try:
+        return np.asarray(np.linalg.inv(safe))
+    except np.linalg.LinAlgError:
+        return None
 
 
 def moments_of(returns: np.ndarray, columns: Mapping[str, np.ndarray], model: str) -> Moments:
@@ -121,8 +167,8 @@ def moments_of(returns: np.ndarray, columns: Mapping[str, np.ndarray], model: st
     size = np.sqrt((z * z).mean(axis=0))
     size[-1] = 1.0
     z = z / np.where(size > 0, size, 1.0)
-    products, sums = np.einsum("tp,tq->tpq", z, z), np.column_stack((z, finite.astype(float)))
-    return Moments(_running(products), _running(sums))
+    z = np.ascontiguousarray(z.T)
+    return Moments(_running(z[:, np.newaxis] * z), _running(np.vstack((z, finite.astype(float)))))
 
 
 def _design(linear: LinearModel, columns: Mapping[str, np.ndarray], n: int) -> np.ndarray:
@@ -130,13 +176,6 @@ def _design(linear: LinearModel, columns: Mapping[str, np.ndarray], n: int) -> n
 
 
 def _running(values: np.ndarray) -> np.ndarray:
-    out = np.zeros((len(values) + 1, *values.shape[1:]))
-    np.cumsum(values, axis=0, out=out[1:])
+    out = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=out[..., 1:])
     return out
-
-
-def _regular(xx: np.ndarray) -> np.ndarray:
-    if not xx.shape[1]:
-        return np.ones(len(xx), dtype=bool)
-    values = np.linalg.eigvalsh(xx)
-    return np.asarray(values[:, 0] > _SINGULAR * values[:, -1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,9 @@ from scipy.special import stdtrit
 from analysis.dates_away import MARGIN, away_from_events
 from analysis.normal_returns.models import MODELS
 from analysis.robustness.curve import SpecificationCurve
-from analysis.robustness.moments import Moments, moments_of
+from analysis.robustness.moments import EventSums, Moments, moments_of
 from analysis.robustness.specification import Data, Specification, arrays_of, by_design
-from analysis.windows import event_row, hull
+from analysis.windows import EventWindow, event_row, hull
 
 Progress = Callable[[int, int], None]
 
@@ -140,15 +141,15 @@ def curves_elsewhere(
     sums = _sums(data, moved)
     enough = _with_returns(sums, moved, rows, min_estimation)
     summaries = np.full((3, len(rows)), np.nan)
-    car, error, df = _estimates(sums, moved, rows[enough], min_estimation, progress)
-    whole = np.isfinite(car).all(axis=0)
+    car, error, half = _estimates(sums, moved, rows[enough], level, min_estimation, progress)
+    whole = np.isfinite(car).all(axis=1)
     measured = np.flatnonzero(enough)[whole]
     if len(measured):
-        car, error = car[:, whole], error[:, whole]
-        half = _quantiles(df[:, whole], level) * error
-        median = np.median(car, axis=0)
-        beyond = np.where(median < 0, car + half < 0, car - half > 0)
-        summaries[:, measured] = median, np.median(car / error, axis=0), beyond.mean(axis=0)
+        car, error, half = car[whole], error[whole], half[whole]
+        median = np.median(car, axis=1)
+        side = np.where(median < 0, 1.0, -1.0)[:, np.newaxis]
+        beyond = side * car + half < 0
+        summaries[:, measured] = median, np.median(car / error, axis=1), beyond.mean(axis=1)
     return CurvesElsewhere(
         sessions=sessions,
         rows=rows,
@@ -184,10 +185,10 @@ def moved_curves(
     ).without(session)
 
 
-def _quantiles(df: np.ndarray, level: float) -> np.ndarray:
-    """Return the t quantiles of an interval; few degrees of freedom differ, so each once."""
-    different, where = np.unique(df, return_inverse=True)
-    return np.asarray(stdtrit(different, 0.5 + level / 2)[where].reshape(df.shape))
+@lru_cache(maxsize=8)
+def _quantiles(most: int, level: float) -> np.ndarray:
+    """Return (most + 1,) t quantiles of an interval by degrees of freedom; NaN for none."""
+    return np.asarray(stdtrit(np.arange(most + 1.0), 0.5 + level / 2))
 
 
 def _sums(data: Data, moved: Sequence[Specification]) -> dict[Specification, Moments]:
@@ -225,16 +226,24 @@ def _estimates(
     sums: Mapping[Specification, Moments],
     moved: Sequence[Specification],
     rows: np.ndarray,
+    level: float,
     min_estimation: int,
     progress: Progress | None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return CAR, standard error and degrees of freedom, each (n, B)."""
-    found = np.full((3, len(moved), len(rows)), np.nan)
+    """Return CAR, standard error and half an interval's width, each (B, n)."""
+    found = np.full((3, len(rows), len(moved)), np.nan)
+    quantiles = _quantiles(max(len(design.estimation) for design in sums), level)
+    events: dict[tuple[Moments, tuple[EventWindow, ...]], EventSums] = {}
     designs = by_design(moved)
     for done, (design, places) in enumerate(designs.items()):
         if progress is not None:
             progress(done, len(designs))
-        lines = sums[design].estimate(rows, design.estimation, min_estimation)
-        for place in places:
-            found[:, place] = lines.sum_over(moved[place].window)
+        moments, windows = sums[design], tuple(moved[place].window for place in places)
+        if (moments, windows) not in events:
+            events[moments, windows] = moments.over(rows, windows)
+        lines = moments.estimate(rows, design.estimation, min_estimation)
+        car, error = lines.sum_over(events[moments, windows])
+        half = quantiles[np.maximum(lines.df, 0).astype(int)] * error
+        for filled, values in zip(found, (car, error, half), strict=True):
+            filled[:, places] = values.T
     return found[0], found[1], found[2]

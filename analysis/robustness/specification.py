@@ -120,10 +120,11 @@ def takes_benchmark(model: str) -> bool:
 
 def by_design(specifications: Sequence[Specification]) -> dict[Specification, list[int]]:
     """Return the places of the specifications that share one estimation."""
-    designs: dict[Specification, list[int]] = {}
-    for place, specification in enumerate(specifications):
-        designs.setdefault(specification.design, []).append(place)
-    return designs
+    designs: dict[tuple[object, ...], list[int]] = {}
+    for place, each in enumerate(specifications):
+        design = (each.model, each.benchmark, each.estimation, each.returns)
+        designs.setdefault(design, []).append(place)
+    return {specifications[places[0]].design: places for places in designs.values()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,17 +139,24 @@ class Arrays:
         (T,) regressors by name.
     finite
         (T,) whether a session has the return and every regressor.
+    infinite
+        Whether any value is infinite.
     """
 
     returns: np.ndarray
     columns: Mapping[str, np.ndarray]
     finite: np.ndarray
+    infinite: bool
 
 
 def arrays_of(series: Series, model: str) -> Arrays:
     """Return what a model takes from the series."""
     own = series.returns.to_numpy(dtype=float)
     columns = {name: series.regressors[name].to_numpy(dtype=float) for name in MODELS[model].needs}
+    every = (own, *columns.values())
     return Arrays(
-        own, columns, np.logical_and.reduce([np.isfinite(own), *map(np.isfinite, columns.values())])
+        own,
+        columns,
+        np.logical_and.reduce([np.isfinite(values) for values in every]),
+        any(bool(np.isinf(values).any()) for values in every),
     )

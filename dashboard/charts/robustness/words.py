@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import Final
 
 from analysis.errors import N_
@@ -51,7 +53,8 @@ def window_words(window: EstimationWindow | EventWindow) -> str:
     return f"[{window.first}, {window.last}]".replace("-", "−")
 
 
-def option_words(choice: str, option: object, language: Language) -> str:
+@lru_cache(maxsize=1024)
+def option_words(choice: str, option: Hashable, language: Language) -> str:
     """Say one option of a choice, short enough for the side of a chart."""
     if isinstance(option, EstimationWindow | EventWindow):
         return window_words(option)
@@ -59,6 +62,7 @@ def option_words(choice: str, option: object, language: Language) -> str:
     return language.text(words.get(str(option), model_title(str(option))))
 
 
+@lru_cache(maxsize=8192)
 def specification_words(specification: Specification, language: Language) -> str:
     """Say a specification on one line."""
     return " · ".join(

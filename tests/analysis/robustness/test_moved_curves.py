@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.dates_away import MARGIN
+from analysis.errors import StudyError
 from analysis.robustness.curve import specification_curve
 from analysis.robustness.moved_curves import curves_elsewhere, moved_curves
-from analysis.robustness.specification import Data, Specification
+from analysis.robustness.specification import Data, Series, Specification
 from analysis.windows import EstimationWindow, EventWindow
 from tests.analysis.robustness.conftest import EVENT, few_of
 
@@ -53,6 +54,26 @@ def test_what_was_gathered_once_serves_every_event(nvidia: Data, session: date) 
     pd.testing.assert_index_equal(gathered.sessions, alone.sessions)
     np.testing.assert_array_equal(gathered.median, alone.median)
     np.testing.assert_array_equal(gathered.share_beyond, alone.share_beyond)
+
+
+def test_dates_before_which_a_benchmark_stood_still_are_skipped(nvidia: Data) -> None:
+    series = nvidia["^GSPC", "simple"]
+    still = series.regressors.copy()
+    still.loc["2022-06-01":"2023-09-29", "market"] = 0.0
+    wanted = Specification(
+        "market", "^GSPC", EstimationWindow(-140, -21), EventWindow(0, 0), "simple"
+    )
+    data = {("^GSPC", "simple"): Series(series.returns, still)}
+    moved = moved_curves(data, EVENT, specification_curve(data, EVENT, [wanted]), EVENTS)
+    assert moved.skipped > 100
+    first = pd.Timestamp("2023-10-02")
+    after = still.index.get_loc(first) + 21
+    assert moved.sessions[moved.sessions > "2023-01-01"][0] == still.index[after]
+    for session in (moved.sessions[0], still.index[after]):
+        there = specification_curve(data, session.date(), [wanted])
+        assert moved.median[moved.sessions == session] == pytest.approx(there.median, rel=1e-9)
+    with pytest.raises(StudyError, match="collinear"):
+        specification_curve(data, still.index[after - 1].date(), [wanted])
 
 
 def test_only_least_squares_is_moved(nvidia: Data) -> None:
