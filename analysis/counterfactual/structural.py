@@ -49,7 +49,8 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
     with warnings.catch_warnings():
         warnings.simplefilter("error", ConvergenceWarning)
         try:
-            fitted = model.fit(disp=False, maxiter=500)
+            # The parameters' own covariance enters nothing here, and takes as long as the fit.
+            fitted = model.fit(disp=False, maxiter=500, cov_type="none")
         except ConvergenceWarning as failure:
             raise StudyError(
                 N_("A structural time series was asked for."),

@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from analysis.counterfactual.artificial import (
     artificial_counterfactual,
     gap_p_value,
+    lasso,
     lasso_choice,
 )
 from analysis.counterfactual.donors import Counterfactual, DonorPanel
@@ -22,6 +23,7 @@ from analysis.counterfactual.synthetic_control import (
     synthetic_control,
 )
 from analysis.errors import StudyError
+from data.providers.snapshot import sp500_returns
 
 TRUE = np.array([0.5, 0.3, 0.2, 0, 0, 0, 0, 0])
 EFFECT = -0.12
@@ -76,6 +78,44 @@ def test_the_chosen_regression_is_that_of_statsmodels(panel: DonorPanel) -> None
     assert found.weights[chosen] == pytest.approx(fit.params[1:], rel=1e-9)
     assert found.rmse == pytest.approx(np.sqrt(fit.ssr / 230), rel=1e-9)
     assert found.r_squared == pytest.approx(fit.rsquared, rel=1e-9)
+
+
+def standardised(ticker: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the centred returns of a share, and of 40 others in units of their deviation."""
+    returns = sp500_returns().loc["2024-01-26":"2025-01-24"].dropna(axis=1)
+    y = returns[ticker].to_numpy()
+    x = returns.drop(columns=ticker).to_numpy()[:, :400:10]
+    return y - y.mean(), (x - x.mean(axis=0)) / x.std(axis=0)
+
+
+@pytest.mark.parametrize("ticker", ["NVDA", "XOM", "PH", "MSFT", "UBER"])
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.8])
+def test_the_lasso_is_at_its_minimum(ticker: str, share: float) -> None:
+    y, x = standardised(ticker)
+    penalty = share * float(np.abs(x.T @ y).max()) / len(y)
+    found = lasso(y, x, penalty)
+    slopes = x.T @ (y - x @ found) / len(y)
+    kept = found != 0
+    assert 0 < kept.sum() < x.shape[1]
+    assert slopes[kept] == pytest.approx(penalty * np.sign(found[kept]), rel=1e-7)
+    assert np.abs(slopes[~kept]).max() <= penalty
+
+    def objective(b: np.ndarray) -> float:
+        return float(np.sum((y - x @ b) ** 2) / (2 * len(y)) + penalty * np.abs(b).sum())
+
+    theirs = sm.OLS(y, x).fit_regularized(alpha=penalty, L1_wt=1.0).params
+    assert objective(found) <= objective(theirs) * (1 + 1e-12)
+    smooth = np.abs(x.T @ (y - x @ theirs))[theirs == 0].max() / len(y)
+    if smooth <= penalty:
+        assert found == pytest.approx(theirs, abs=1e-8)
+
+
+def test_the_lasso_of_a_penalty_above_every_slope_keeps_nothing() -> None:
+    y, x = standardised("NVDA")
+    highest = float(np.abs(x.T @ y).max()) / len(y)
+    assert not lasso(y, x, 1.0001 * highest).any()
+    assert np.flatnonzero(lasso(y, x, 0.9999 * highest)) == [np.abs(x.T @ y).argmax()]
+    assert lasso(y, x, 0.0) == pytest.approx(np.linalg.lstsq(x, y, rcond=None)[0], abs=1e-7)
 
 
 def test_the_interval_is_the_effect_less_the_quantiles_of_ordinary_sums(panel: DonorPanel) -> None:
