@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
+from dataclasses import dataclass
 
 import numpy as np
 import statsmodels.api as sm
 from scipy import stats
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from scipy.fft import dst
+from scipy.optimize import minimize_scalar
 
 from analysis.counterfactual.donors import Counterfactual, DonorPanel
 from analysis.errors import N_, StudyError
@@ -17,7 +18,8 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
     """Expect of the security's log price what a local level with regression on donors forecasts.
 
     Variances and coefficients come from the estimation window by maximum likelihood; the
-    Kalman filter then runs on to the session before the event, and forecasts from there.
+    Kalman filter of statsmodels then runs on to the session before the event, and forecasts
+    from there.
 
     Parameters
     ----------
@@ -27,7 +29,7 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
     Raises
     ------
     StudyError
-        When no donor was chosen, or the likelihood has no maximum that can be found.
+        When no donor was chosen.
 
     Notes
     -----
@@ -46,17 +48,9 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
     donors = 100 * np.cumsum(np.log1p(panel.donors[:, chosen]), axis=0)
     first, split = panel.learnt, panel.event.start
     model = sm.tsa.UnobservedComponents(price[first], level="local level", exog=donors[first])
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", ConvergenceWarning)
-        try:
-            # The parameters' own covariance enters nothing here, and takes as long as the fit.
-            fitted = model.fit(disp=False, maxiter=500, cov_type="none")
-        except ConvergenceWarning as failure:
-            raise StudyError(
-                N_("A structural time series was asked for."),
-                N_("Its likelihood has no maximum that could be found."),
-                N_("Read the other methods, or choose another estimation window."),
-            ) from failure
+    estimate = local_level(price[first], donors[first])
+    # The parameters' own covariance enters nothing here.
+    fitted = model.smooth(estimate.parameters, cov_type="none")
     until = fitted
     if split > first.stop:
         until = fitted.append(price[first.stop : split], exog=donors[first.stop : split])
@@ -75,7 +69,7 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
     gap[offset] = 0.0
     learnt = gap[first][1:]
     weights = np.zeros(len(panel.names))
-    weights[chosen] = np.asarray(fitted.params)[-int(chosen.sum()) :]
+    weights[chosen] = estimate.coefficients
     return Counterfactual(
         method="structural",
         expected=expected,
@@ -91,6 +85,76 @@ def structural_series(panel: DonorPanel, chosen: np.ndarray, level: float) -> Co
         rmse=float(np.sqrt(np.mean(learnt**2))),
         r_squared=float(1 - learnt.var() / panel.returns[first][1:].var()),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalLevel:
+    """Maximum-likelihood estimates of a local level with regression.
+
+    Attributes
+    ----------
+    irregular, level
+        Variances of the observation and of the level's steps.
+    coefficients
+        (k,) of the regressors.
+    log_likelihood
+        Of the T - 1 differences.
+    """
+
+    irregular: float
+    level: float
+    coefficients: np.ndarray
+    log_likelihood: float
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """All in the order of statsmodels."""
+        return np.concatenate(([self.irregular, self.level], self.coefficients))
+
+
+def local_level(y: np.ndarray, x: np.ndarray) -> LocalLevel:
+    """Estimate y = mu + x b + e, mu a random walk, by exact maximum likelihood.
+
+    Parameters
+    ----------
+    y
+        (T,) observations.
+    x
+        (T, k) regressors.
+
+    Notes
+    -----
+    Differences lose the unknown first level: their errors are a moving average with variance
+    level + 2 irregular and first covariance - irregular, so that sine waves turn them into
+    independent ones of variance level + irregular (2 - 2 cos(pi j / T)). Given the share of the
+    level in both variances, coefficients and scale are those of weighted least squares; the
+    share is searched on a grid from 0 to 1 and between the best one's neighbours.
+    """
+    n = len(y) - 1
+    dy = dst(np.diff(y), type=1, norm="ortho")
+    dx = dst(np.diff(x, axis=0), type=1, norm="ortho", axis=0)
+    waves = 2 - 2 * np.cos(np.pi * np.arange(1, n + 1) / (n + 1))
+
+    def given(share: float) -> tuple[float, float, np.ndarray]:
+        """Return minus the log-likelihood, the scale and the coefficients."""
+        variance = share + (1 - share) * waves
+        weight = 1 / np.sqrt(variance)
+        coefficients = np.linalg.lstsq(dx * weight[:, np.newaxis], dy * weight, rcond=None)[0]
+        errors = (dy - dx @ coefficients) * weight
+        scale = float(errors @ errors) / n
+        unlikely = 0.5 * (n * (np.log(2 * np.pi * scale) + 1) + np.log(variance).sum())
+        return float(unlikely), scale, coefficients
+
+    near = np.logspace(-6, -0.5, 30)
+    grid = np.concatenate(([0.0], near, 1 - near[::-1], [1.0]))
+    best = int(np.argmin([given(share)[0] for share in grid]))
+    between = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
+    found = minimize_scalar(
+        lambda share: given(share)[0], bounds=between, method="bounded", options={"xatol": 1e-10}
+    )
+    share = float(min((grid[best], found.x), key=lambda share: given(share)[0]))
+    unlikely, scale, coefficients = given(share)
+    return LocalLevel((1 - share) * scale, share * scale, coefficients, -unlikely)
 
 
 def _interval(effect: float, expected: float, error: float, level: float) -> tuple[float, float]:

@@ -22,7 +22,6 @@ from dashboard.components.method.walk import show_basket_walk, show_walk
 from dashboard.components.method.words import show_glossary
 from dashboard.components.parameters import said_parameters
 from dashboard.components.presenter import Slide, is_presented, offer_presenting
-from dashboard.components.report_row import offer_report
 from dashboard.components.take_away import show_take_away
 from dashboard.components.upload import uploads
 from dashboard.components.url import follow_choice
@@ -72,7 +71,7 @@ def show(choices: Choices, language: Language) -> None:
     charts, tables = _show_part(part, study, language)
     if isinstance(study, BasketStudy) and part == "number":
         with row:
-            offer_presenting(_slides(study, language), language)
+            offer_presenting((), language)
     if not (charts or tables):
         return
     report = Report(
@@ -84,11 +83,10 @@ def show(choices: Choices, language: Language) -> None:
         sources=() if isinstance(study, StudyError | DataError) else study.sources,
         language=language,
     )
-    if part == "number":
-        offer_report(report, PAGE, row, slides=_slides(study, language))
-    else:
-        with row:
-            show_take_away(report, PAGE)
+    with row:
+        show_take_away(report, PAGE)
+        if part == "number":
+            offer_presenting((), language)
 
 
 def _slides(study: AnyStudy | StudyError | DataError, language: Language) -> tuple[Slide, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -164,9 +164,4 @@ def _factor(need: str, model: str, security: PriceHistory, kind: ReturnKind) -> 
             security=security.security,
             kind=kind,
         )
-    return _kept_factors()[need]
-
-
-@cache
-def _kept_factors() -> pd.DataFrame:
-    return factors()
+    return factors()[need]

@@ -82,6 +82,11 @@ def snapshot_universe(folder: Path = SNAPSHOT) -> pd.DataFrame:
 
 def sp500_members(folder: Path = SNAPSHOT) -> pd.DataFrame:
     """Return the members of 27 January 2025, indexed by ticker; SPY weights in percent."""
+    return _kept_list(folder).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _kept_list(folder: Path) -> pd.DataFrame:
     return frame(folder, "sp500_members").set_index("ticker")
 
 
@@ -114,6 +119,11 @@ def factors(folder: Path = SNAPSHOT) -> pd.DataFrame:
 
     Columns mkt_rf, smb, hml, rmw, cma, rf (five-factor set), smb_3f (three-factor SMB), mom.
     """
+    return _kept_factors(folder).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _kept_factors(folder: Path) -> pd.DataFrame:
     return frame(folder, "factors").set_index("date") / 100.0
 
 

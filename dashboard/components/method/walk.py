@@ -57,14 +57,14 @@ def show_walk(study: Study, language: Language) -> tuple[Chart, ...]:
         )
     )
     show_chart(line, "market-line", study.sources, language)
-    _formulas(study, STEPS["line"][1], "line", language)
+    _formulas(study, explanations(study, *STEPS["line"][1]), "line", language)
     _step("abnormal", study, language)
     _step("error", study, language)
     st.header(_title("rare", language), anchor="rank")
     ranked = ranking_chart(study, language)
     if ranked is not None:
         show_chart(ranked, "ranking", study.sources, language)
-    _formulas(study, STEPS["rare"][1], "rare", language)
+    _formulas(study, explanations(study, *STEPS["rare"][1]), "rare", language)
     _step("worth", study, language)
     return (line,) if ranked is None else (line, ranked)
 
@@ -101,16 +101,15 @@ def _title(key: str, language: Language) -> str:
 
 
 def _step(key: str, study: Study, language: Language) -> None:
-    numbers = STEPS[key][1]
-    if not explanations(study, *numbers):
+    found = explanations(study, *STEPS[key][1])
+    if not found:
         return
     st.header(_title(key, language), anchor=key)
-    _formulas(study, numbers, key, language)
+    _formulas(study, found, key, language)
 
 
-def _formulas(study: Study, numbers: tuple[str, ...], key: str, language: Language) -> None:
+def _formulas(study: Study, found: tuple[Explanation, ...], key: str, language: Language) -> None:
     """Show formulas with their values, and a button for rows, sources and code."""
-    found = explanations(study, *numbers)
     for each in found:
         st.markdown(
             "**"
@@ -128,7 +127,7 @@ def _formulas(study: Study, numbers: tuple[str, ...], key: str, language: Langua
         names = ", ".join(said(each.title, each.facts, language) for each in found)
         explain(
             language.text("Rows, sources and code: {name}", name=names),
-            partial(explanations, study, *numbers),
+            partial(explanations, study, *STEPS[key][1]),
             f"walk-{key}",
             language,
         )
