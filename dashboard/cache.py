@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from analysis.significance.result import TestResult
 from analysis.windows import EstimationWindow, EventWindow
 from dashboard.once import once
 from dashboard.studies import basket as baskets
-from dashboard.studies.basket import BasketStudy
+from dashboard.studies.basket import BasketStudy, run_pair
 from dashboard.studies.basket_request import BasketRequest
 from dashboard.studies.basket_sides import measured_sides
 from dashboard.studies.causes.cross_section import ExposureStudy, exposure_study
@@ -18,7 +19,7 @@ from dashboard.studies.drawn import AnyStudy, Do
 from dashboard.studies.more_tests import more_tests
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.single import MARKET_INDICES, Study, default_benchmark, run
-from dashboard.studies.sources import loader
+from dashboard.studies.sources import PriceLoader, loader
 from dashboard.studies.timing.week import Week, week_of_basket, week_of_security
 from data.catalogue import basket as catalogued
 from data.load import LoadedPrices
@@ -48,11 +49,11 @@ def _study(request: StudyRequest, prices: tuple[str, ...]) -> Study:
 
 def basket(request: BasketRequest) -> BasketStudy:
     """Return the study of a basket; a refresh of any member's prices does it anew."""
-    return _basket(_shown(request), _prices(request))
-
-
-def _prices(request: BasketRequest) -> tuple[str, ...]:
     load = loader(request.source)
+    return _basket(_shown(request), _prices(request, load), load)
+
+
+def _prices(request: BasketRequest, load: PriceLoader) -> tuple[str, ...]:
     asked = (request.basket, request.against)
     tickers = (
         *request.members,
@@ -67,10 +68,10 @@ def _shown(request: BasketRequest) -> BasketRequest:
     return replace(request, adjusted=False)
 
 
-@once(128)
-def _basket(request: BasketRequest, prices: tuple[str, ...]) -> BasketStudy:
+@once(128, by=lambda request, prices, _load: (request, prices))
+def _basket(request: BasketRequest, prices: tuple[str, ...], load: PriceLoader) -> BasketStudy:
     del prices
-    return baskets.run(request)
+    return baskets.run(request, load)
 
 
 def _state(loaded: LoadedPrices) -> str:
@@ -83,10 +84,19 @@ def further_tests(study: Study) -> tuple[TestResult, ...]:
     return more_tests(study, study.headline)
 
 
-def week(request: StudyRequest | BasketRequest, span: EventWindow) -> Week:
-    """Return the scores of the sessions around an event, of a security or of a basket."""
+def week(
+    request: StudyRequest | BasketRequest, span: EventWindow, load: PriceLoader | None = None
+) -> Week:
+    """Return the scores of the sessions around an event, of a security or of a basket.
+
+    Parameters
+    ----------
+    load
+        What loads the prices of baskets, where several are asked for one after the other.
+    """
     if isinstance(request, BasketRequest):
-        return _week_of_basket(request, _prices(request), span)
+        load = load or loader(request.source)
+        return _week_of_basket(request, _prices(request, load), span, load)
     return _week_of_security(study(request), span)
 
 
@@ -95,10 +105,12 @@ def _week_of_security(done: Study, span: EventWindow) -> Week:
     return week_of_security(done, span)
 
 
-@once(256)
-def _week_of_basket(request: BasketRequest, prices: tuple[str, ...], span: EventWindow) -> Week:
+@once(256, by=lambda request, prices, span, _load: (request, prices, span))
+def _week_of_basket(
+    request: BasketRequest, prices: tuple[str, ...], span: EventWindow, load: PriceLoader
+) -> Week:
     del prices
-    made = measured_sides(request, loader(request.source), lambda *_: None)
+    made = measured_sides(request, load, lambda *_: None)
     return week_of_basket(made, request.spec, span)
 
 
@@ -123,15 +135,18 @@ def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
     load = loader(request.source)
     tickers = dict.fromkeys(ticker for name in raced() for ticker in catalogued(name).tickers)
     asked = (*tickers, *((request.benchmark,) if request.benchmark else MARKET_INDICES.values()))
-    return _race(request, tuple(_state(load(ticker)) for ticker in asked), tell)
+    return _race(request, tuple(_state(load(ticker)) for ticker in asked), load, tell)
 
 
-@once(32, heavy=True, by=lambda request, prices, _tell: (request, prices))
+@once(32, heavy=True, by=lambda request, prices, _load, _tell: (request, prices))
 def _race(
-    request: BasketRequest, prices: tuple[str, ...], tell: Callable[[int, int], None]
+    request: BasketRequest,
+    prices: tuple[str, ...],
+    load: PriceLoader,
+    tell: Callable[[int, int], None],
 ) -> Race:
     del prices
-    return race(request, progress=tell)
+    return race(request, partial(run_pair, load=load), tell)
 
 
 @once(32, heavy=True, by=lambda event, estimation, window, _tell: (event, estimation, window))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,8 @@ LEAST_DATES = 19
 LEAST_FIRMS = 30
 
 Progress = Callable[[int, int], None]
+SlopesAt = Callable[[int, EstimationWindow, EventWindow], np.ndarray]
+"""Gives the (3,) slopes on the date of a row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +173,12 @@ def cross_section_slopes(found: Exposures) -> tuple[np.ndarray, np.ndarray, floa
     )
 
 
+def _slopes_at(
+    section: CrossSection, row: int, estimation: EstimationWindow, window: EventWindow
+) -> np.ndarray:
+    return cross_section_slopes(exposures_at(section, row, estimation, window))[0]
+
+
 def exposure_slopes(
     section: CrossSection,
     row: int,
@@ -177,6 +186,8 @@ def exposure_slopes(
     estimation: EstimationWindow,
     window: EventWindow,
     progress: Progress | None = None,
+    *,
+    slopes_at: SlopesAt | None = None,
 ) -> ExposureSlopes:
     """Regress the CARs of a date on exposures, and judge the slopes by those of other dates.
 
@@ -188,6 +199,8 @@ def exposure_slopes(
         (B,) sessions without the event; those whose windows leave the panel are passed over.
     progress
         Called with the dates done and their number.
+    slopes_at
+        What gives the slopes on another date, where they are kept; those of ``section``.
 
     Raises
     ------
@@ -216,9 +229,10 @@ def exposure_slopes(
             least_dates=LEAST_DATES,
         )  # fmt: skip
     slope, naive, r_squared = cross_section_slopes(event)
+    there = slopes_at or partial(_slopes_at, section)
     placebo = np.empty((len(inside), 3))
     for i, other in enumerate(inside):
-        placebo[i] = cross_section_slopes(exposures_at(section, int(other), estimation, window))[0]
+        placebo[i] = there(int(other), estimation, window)
         tell(i + 1, len(inside))
     beyond = np.sum(np.abs(placebo) >= np.abs(slope), axis=0)
     return ExposureSlopes(

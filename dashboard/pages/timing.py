@@ -25,6 +25,7 @@ from dashboard.components.url import follow_url
 from dashboard.export.report import Report
 from dashboard.language import Language
 from dashboard.studies.choices import security_names
+from dashboard.studies.sources import PriceLoader, loader
 from dashboard.studies.subject import request_for
 from dashboard.studies.timing.marks import Mark, marks_of_attention
 from dashboard.studies.timing.trading_day import around_the_world
@@ -127,9 +128,12 @@ def _baskets(
     choices: Choices, span: EventWindow, names: dict[str, str]
 ) -> tuple[list[tuple[str, Week]], list[tuple[str, StudyError | DataError]]]:
     found, refused = [], []
+    load: PriceLoader | None = None
     for entry in baskets():
         try:
-            week = cache.week(request_for(choices.asked(f"basket:{entry.id}"), ("0,0",)), span)
+            request = request_for(choices.asked(f"basket:{entry.id}"), ("0,0",))
+            load = load or loader(request.source)
+            week = cache.week(request, span, load)
             found.append((names[entry.id], week))
         except (StudyError, DataError) as error:
             refused.append((names[entry.id], error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -23,9 +23,14 @@ START = 100.0
 
 
 def loader(source: SourceChoice, uploads: Mapping[str, PriceHistory] | None = None) -> PriceLoader:
-    """Return what loads prices: an upload of that name first, then the source asked for."""
+    """Return what loads prices: an upload of that name first, then the source asked for.
+
+    It gives a ticker's prices as it found them the first time, so that a study of many names does
+    not mix two refreshes.
+    """
     held = {name.casefold(): history for name, history in (uploads or {}).items()}
-    stored = partial(load_prices, source=source, store=None if source == "snapshot" else Store())
+    store = None if source == "snapshot" else Store()
+    stored = cache(partial(load_prices, source=source, store=store))
 
     def load(security: str) -> LoadedPrices:
         if history := held.get(security.casefold()):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,13 +71,23 @@ def read_manifest(folder: Path) -> Manifest:
         The manifest is damaged, or of another format.
     """
     try:
+        found = (folder / MANIFEST).stat()
+    except FileNotFoundError:
+        return Manifest()
+    except OSError as error:
+        raise _damaged(folder, f"{type(error).__name__}: {error}") from error
+    return _parsed(folder, (found.st_ino, found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=4)
+def _parsed(folder: Path, _version: tuple[int, int, int]) -> Manifest:
+    """Parse a manifest, which every write replaces by a new file."""
+    try:
         sealed = json.loads((folder / MANIFEST).read_bytes())
         body = sealed["body"]
         if sealed["sha256"] != hashlib.sha256(body.encode()).hexdigest():
             raise _damaged(folder, N_("its SHA-256 does not match"))
         parsed = json.loads(body)
-    except FileNotFoundError:
-        return Manifest()
     except (OSError, LookupError, TypeError, AttributeError, *_NOT_JSON) as error:
         raise _damaged(folder, f"{type(error).__name__}: {error}") from error
     if parsed["format"] != FORMAT:

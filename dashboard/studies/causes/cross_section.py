@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.mechanism.exposures import CrossSection, ExposureSlopes, Progress, exposure_slopes
+from analysis.mechanism.exposures import (
+    CrossSection,
+    ExposureSlopes,
+    Progress,
+    cross_section_slopes,
+    exposure_slopes,
+    exposures_at,
+)
 from analysis.windows import EstimationWindow, EventWindow, event_row
 from dashboard.studies.alignment import own_returns
 from dashboard.studies.events import date_event, event_sessions
@@ -53,6 +61,29 @@ class ExposureStudy:
     sources: tuple[Provenance, ...]
 
 
+@cache
+def _section() -> tuple[pd.DatetimeIndex, tuple[str, ...], CrossSection]:
+    """Return the sessions, the tickers, and the returns of all members; the same for each event."""
+    returns = sp500_returns()
+    sessions = pd.DatetimeIndex(returns.index)
+    market = own_returns(snapshot_prices(MARKET), "simple").reindex(sessions)
+    tickers = list(returns.columns)
+    listed = [ticker for ticker in basket(THEME).tickers if ticker in tickers]
+    section = CrossSection(
+        returns.to_numpy(),
+        market.to_numpy(),
+        returns[listed].mean(axis=1).to_numpy(),
+        tuple(tickers.index(ticker) for ticker in listed),
+    )
+    return sessions, tuple(tickers), section
+
+
+@lru_cache(maxsize=4096)
+def _slopes_at(row: int, estimation: EstimationWindow, window: EventWindow) -> np.ndarray:
+    """Return the slopes on one date; the events that use it are many."""
+    return cross_section_slopes(exposures_at(_section()[2], row, estimation, window))[0]
+
+
 def exposure_study(
     event: str,
     estimation: EstimationWindow,
@@ -68,20 +99,9 @@ def exposure_study(
     DataError, StudyError
         When the event or the windows do not fit the embedded prices.
     """
-    returns = sp500_returns()
-    sessions = pd.DatetimeIndex(returns.index)
+    sessions, tickers, section = _section()
     dated = date_event(event, "XNYS", "refuse", sessions[-1].date())
     row = event_row(sessions, dated.session)
-    market = own_returns(snapshot_prices(MARKET), "simple").reindex(sessions)
-    tickers = list(returns.columns)
-    listed = [ticker for ticker in basket(THEME).tickers if ticker in tickers]
-    theme = returns[listed].mean(axis=1)
-    section = CrossSection(
-        returns.to_numpy(),
-        market.to_numpy(),
-        theme.to_numpy(),
-        tuple(tickers.index(ticker) for ticker in listed),
-    )
     last = row + window.first - window.last - 1
     near = sessions.get_indexer(pd.DatetimeIndex(event_sessions("XNYS")))
     others = np.array(
@@ -92,14 +112,16 @@ def exposure_study(
         ],
         dtype=int,
     )
-    slopes = exposure_slopes(section, row, others, estimation, window, progress)
+    slopes = exposure_slopes(
+        section, row, others, estimation, window, progress, slopes_at=_slopes_at
+    )
     kept = [tickers[i] for i in slopes.exposures.firms]
-    members = sp500_members()
+    names, sectors = (sp500_members()[column].to_dict() for column in ("name", "sector"))
     return ExposureStudy(
         slopes=slopes,
         firms=tuple(kept),
-        names=tuple(str(members["name"].get(ticker, ticker)) for ticker in kept),
-        sectors=tuple(str(members["sector"].get(ticker, "")) for ticker in kept),
+        names=tuple(str(names.get(ticker, ticker)) for ticker in kept),
+        sectors=tuple(str(sectors.get(ticker, "")) for ticker in kept),
         session=sessions[row],
         dates=(sessions[slopes.rows[0]], sessions[slopes.rows[-1]]),
         sources=(snapshot_provenance("sp500_daily"), snapshot_provenance("daily")),
