@@ -222,14 +222,7 @@ def study_members(
         except (StudyError, DataError) as refusal:
             left.append(LeftOut(ticker, refusal))
             continue
-        members.append(
-            Member(
-                prices,
-                member.returns.copy(deep=False),
-                member.regressors.copy(deep=False),
-                member.made_from,
-            )
-        )
+        members.append(Member(prices, member.returns, member.regressors, member.made_from))
         results.append(result)
     return tuple(members), tuple(results), tuple(left)
 
@@ -250,7 +243,10 @@ class _SameSessions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Figures:
-    """What a member of ``Member`` consists of, apart from where its prices come from."""
+    """What a ``Member`` consists of, apart from where its prices come from.
+
+    It is kept and shared: nobody writes to it.
+    """
 
     returns: pd.Series
     regressors: pd.DataFrame
