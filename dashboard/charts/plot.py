@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from plotly.basedatatypes import BaseFigure
 from plotly.subplots import make_subplots
 
@@ -148,8 +149,11 @@ def _update(held: dict[str, Any], properties: Mapping[str, Any]) -> None:
 
 def _set(value: Any) -> Any:
     """Leave out properties that are None, which would be sent as nulls; write out arrays."""
+    if isinstance(value, pd.Index | pd.Series):
+        value = value.to_numpy()
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        days = np.issubdtype(value.dtype, np.datetime64)
+        return (np.datetime_as_string(value, unit="s") if days else value).tolist()
     if isinstance(value, dict):
         return {name: _set(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, list) and value and isinstance(value[0], dict):

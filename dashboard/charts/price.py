@@ -96,14 +96,14 @@ def _draw_news(
     for day in by_day:
         vertical_line(
             drawing,
-            pd.Timestamp(day),
+            day.isoformat(),
             color=ORANGE if day == session else GREY,
             width=1.5 if day == session else 0.7,
             dash="dash" if day == session else "dot",
         )
     drawing.add_trace(
         scatter(
-            x=[pd.Timestamp(day) for day in by_day],
+            x=[day.isoformat() for day in by_day],
             y=[0.5] * len(by_day),
             mode="markers",
             marker={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Protocol
 
 from dashboard.language import Language
@@ -28,14 +29,24 @@ def said_subject(subject: str, language: Language) -> str:
 
 def shown_subject(names: Names, subject: str, language: Language) -> str:
     """Say a ticker with its name, a basket, or the index of the security's own market."""
-    japanese = language.code == "ja"
-    if subject == OWN_MARKET:
-        return language.text("Index of its own market")
-    if subject in basket_names():
-        return language.text("Basket: {name}", name=basket_names()[subject][japanese])
+    said = _catalogued(language).get(subject)
+    if said is not None:
+        return said
     if is_basket(subject):
         return language.text("Basket of {members}", members=subject.replace(",", ", "))
-    return f"{subject} · {names[subject][japanese]}" if subject in names else subject
+    return f"{subject} · {names[subject][language.code == 'ja']}" if subject in names else subject
+
+
+@cache
+def _catalogued(language: Language) -> dict[str, str]:
+    """Return the words of what every page offers: a box says hundreds of them on each rerun."""
+    japanese = language.code == "ja"
+    baskets = {
+        basket: language.text("Basket: {name}", name=names[japanese])
+        for basket, names in basket_names().items()
+    }
+    shares = {ticker: f"{ticker} · {names[japanese]}" for ticker, names in security_names().items()}
+    return shares | baskets | {OWN_MARKET: language.text("Index of its own market")}
 
 
 def shown_event(identifier: str, language: Language) -> str:

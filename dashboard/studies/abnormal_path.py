@@ -78,7 +78,7 @@ def path_of(study: Study | BasketStudy, window: EventWindow) -> AbnormalPath:
     ends = [EventWindow(window.first, last) for last in range(window.first, window.last + 1)]
     days = [EventWindow(end.last, end.last) for end in ends]
     if isinstance(study, BasketStudy):
-        return _path([portfolio_of(study, w).car for w in ends + days], _days(study, window), study)
+        return _path(_portfolio_cars(study, window, ends + days), _days(study, window), study)
     ar = study.result.abnormal
     rows = ar.rows_of(window)
     car, errors = ar.path(window)
@@ -114,6 +114,26 @@ def portfolio_of(study: BasketStudy, window: EventWindow) -> Portfolio:
         df=fit.df,
     )
     return Portfolio(car, fit.sigma, fit.n_estimation)
+
+
+def _portfolio_cars(study: BasketStudy, span: EventWindow, inside: list[EventWindow]) -> list[CAR]:
+    """Return what ``portfolio_of`` finds for windows inside a span, the members gathered once."""
+    sessions = pd.DatetimeIndex(study.long.members[0].returns.index)
+    sample = sample_from_results(study.long.results, sessions, span)
+    fit = portfolio_fit(sample)
+    ar = sample.ar.mean(axis=0)
+    covariances = [
+        result.abnormal.covariance[rows, rows] / result.fit.sigma2
+        for result in study.long.results
+        for rows in (result.abnormal.rows_of(span),)
+    ]
+    covariance = fit.sigma2 * np.mean(covariances, axis=0)
+    cars = []
+    for window in inside:
+        rows = slice(window.first - span.first, window.last - span.first + 1)
+        variance = float(covariance[rows, rows].sum())
+        cars.append(CAR(window, float(ar[rows].sum()), variance, float("nan"), fit.df))
+    return cars
 
 
 def _days(study: BasketStudy, window: EventWindow) -> tuple[date, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from data.calendars import first_reacting_session
@@ -31,7 +32,12 @@ def news_between(security: str, exchange: str, first: date, last: date) -> tuple
 
 def known_event(identifier: str) -> Event | None:
     """Return the catalogued event of this identifier, if there is one."""
-    return next((entry for entry in events() if entry.id == identifier), None)
+    return _known().get(identifier)
+
+
+@cache
+def _known() -> dict[str, Event]:
+    return {entry.id: entry for entry in events()}
 
 
 def event_label(identifier: str, language: Literal["en", "ja"]) -> str:

@@ -70,8 +70,14 @@ def test_a_word_that_plotly_does_not_know_is_found_here() -> None:
 
 def test_streamlit_gets_the_specification_itself_with_arrays_written_out() -> None:
     drawing = Drawing()
-    drawing.add_trace(scatter(x=np.arange(3), y=np.array([0.1, np.nan, 0.3])))
+    days = pd.DatetimeIndex(["2025-01-24", "2025-01-27", "2025-01-28 14:30"])
+    drawing.add_trace(scatter(x=days, y=np.array([0.1, np.nan, 0.3])))
     said = drawing.spec()
+    assert said["data"][0]["x"] == [
+        "2025-01-24T00:00:00",
+        "2025-01-27T00:00:00",
+        "2025-01-28T14:30:00",
+    ]
     sent = return_figure_from_figure_or_data(Ready(said), validate_figure=True)
     assert sent is said
     written = json.loads(pio.to_json(sent, validate=False))
