@@ -66,7 +66,7 @@ def paths_chart(
         drawing.add_trace(_line(path, ORANGE, 2, "dot", label, label, language))
     drawing.add_trace(_line(own, BLUE, 3, "solid", name.security, name.security, language))
     drawing.add_hline(y=100, line={"color": GREY, "width": 1})
-    mark_event(drawing, pd.Timestamp(name.session), language.date(name.session))
+    mark_event(drawing, name.session.isoformat(), language.date(name.session))
     drawing.update_layout(margin={"t": 78})
     drawing.update_xaxes(tickformat="%Y/%-m" if language.code == "ja" else "%b %Y", automargin=True)
     drawing.update_yaxes(
