@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from functools import lru_cache, partial
 
-import pandas as pd
 import streamlit as st
 
 from analysis.errors import N_
 from analysis.robustness.specification import Specification
-from analysis.significance.result import HypothesisTest, TestResult
+from analysis.significance.result import HypothesisTest
 from dashboard.charts.robustness.curve import curve_chart
 from dashboard.charts.robustness.dates import medians_chart
 from dashboard.charts.robustness.words import CHOICES, option_words, specification_words
@@ -18,9 +17,9 @@ from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
 from dashboard.components.explain import explain
 from dashboard.components.firmness import PAGE, Panel, choose
+from dashboard.components.firmness.joint import joint_table, show_joint
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
-from dashboard.components.table import show_table
 from dashboard.components.url import follow_url, open_value
 from dashboard.language import Language
 from dashboard.studies.explanations.curve import curve_explanations
@@ -71,8 +70,8 @@ def show_curve(
     )
     _show_refused(firm, language)
     curve, medians = curve_chart(firm, language), medians_chart(firm, language)
-    joint = _joint_table(firm.joint, language)
-    _show_joint(firm, language)
+    joint = joint_table(firm.joint, language)
+    show_joint(firm, language)
     return Panel(
         charts=(curve,) if medians is None else (curve, medians),
         tables=((t("Joint tests of the curve"), joint),),
@@ -224,78 +223,3 @@ def _show_refused(firm: Firmness, language: Language) -> None:
                 f"- **{language.number(len(specifications), 0)}** · "
                 f"{literal(language.error(error))}"
             )
-
-
-def _show_joint(firm: Firmness, language: Language) -> None:
-    t = language.text
-    chart = medians_chart(firm, language)
-    if chart is None:
-        st.header(t("The whole curve on other dates"), anchor="curve-dates")
-        test = firm.joint[0]
-        if not isinstance(test, HypothesisTest):
-            st.write(language.reason(test))
-        return
-    show_chart(chart, "curve-dates", (), language)
-    show_table(
-        _joint_table(firm.joint, language),
-        chart.name,
-        "joint",
-        language,
-        numbers=lambda: joint_numbers(firm.joint, language),
-    )
-    test = firm.joint[0]
-    if isinstance(test, HypothesisTest):
-        said = t("Null hypothesis: {null} {assumes}", null=test.null, assumes=test.assumes)
-        st.caption(said)
-    if firm.moved.specifications < len(firm.curve):
-        st.caption(
-            t(
-                "The {count} specifications estimated by least squares are moved; the others would "
-                "take minutes.",
-                count=language.number(firm.moved.specifications, 0),
-            )
-        )
-
-
-def _joint_table(tests: tuple[TestResult, ...], language: Language) -> pd.DataFrame:
-    t = language.text
-    return pd.DataFrame(
-        [
-            {
-                t("Summary of the curve"): t(test.title),
-                t("This event"): _observed(test, language),
-                t(
-                    "As far on other dates"
-                ): f"{test.facts['as_far']:.0f} / {test.facts['dates']:.0f}",
-                t("Joint p-value"): language.probability(test.p_value),
-                t("Smallest possible"): language.probability(test.floor or 0.0),
-            }
-            for test in tests
-            if isinstance(test, HypothesisTest)
-        ]
-    )
-
-
-def joint_numbers(tests: tuple[TestResult, ...], language: Language) -> pd.DataFrame:
-    """Return the joint tests with their numbers unrounded; medians of returns are fractions."""
-    t = language.text
-    return pd.DataFrame(
-        [
-            {
-                t("Summary of the curve"): t(test.title),
-                t("This event"): test.statistic,
-                t("As far on other dates"): int(test.facts["as_far"]),
-                t("Other dates"): int(test.facts["dates"]),
-                t("Joint p-value"): test.p_value,
-                t("Smallest possible"): test.floor,
-            }
-            for test in tests
-            if isinstance(test, HypothesisTest)
-        ]
-    )
-
-
-def _observed(test: HypothesisTest, language: Language) -> str:
-    if test.name == "joint_median_scar":
-        return language.number(test.statistic)
-    return language.percent(test.statistic, 1, sign=test.name == "joint_median")
