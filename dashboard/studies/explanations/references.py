@@ -130,6 +130,12 @@ REFERENCES: Final = (
         "Journal of Financial Economics 116(1), 1–22",
     ),
     Reference(
+        "Friedman, J., Hastie, T., Tibshirani, R.",
+        2010,
+        "Regularization paths for generalized linear models via coordinate descent",
+        "Journal of Statistical Software 33(1), 1–22",
+    ),
+    Reference(
         "Gelbach, J. B., Helland, E., Klick, J.",
         2013,
         "Valid Inference in Single-Firm, Single-Event Studies",
