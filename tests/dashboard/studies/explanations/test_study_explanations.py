@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from analysis.normal_returns.models import MODELS
 from analysis.windows import EventWindow
 from dashboard.language import ENGLISH, JAPANESE
 from dashboard.studies.explanations import columns
-from dashboard.studies.explanations.explanation import Explanation, Quantity, said
+from dashboard.studies.explanations.explanation import Explanation, said
 from dashboard.studies.explanations.moves import abnormal_return
 from dashboard.studies.explanations.study import EXPLAINED, explanations
 from dashboard.studies.explanations.terms import TERMS
@@ -44,14 +45,18 @@ def study(model: str = "market", window: str = "0,0", **changes: str) -> Study:
     )
 
 
-def printed(code: str) -> list[float]:
+def printed(code: str) -> list[tuple[float, float]]:
+    """Return the numbers that code prints, each with half a unit of its last digit."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(code, {})
-    return [
-        float(word.rstrip("%")) / (100 if word.endswith("%") else 1)
-        for word in out.getvalue().split()
-    ]
+    found = []
+    for word in out.getvalue().split():
+        written, unit = Decimal(word.rstrip("%")), Decimal("0.01" if word.endswith("%") else "1")
+        exponent = written.as_tuple().exponent
+        assert isinstance(exponent, int)
+        found.append((float(written * unit), float(unit.scaleb(exponent) / 2)))
+    return found
 
 
 def assert_code_prints(explanation: Explanation) -> None:
@@ -60,9 +65,10 @@ def assert_code_prints(explanation: Explanation) -> None:
         bounds.append(explanation.upper)
     numbers = printed(explanation.code)
     assert len(numbers) == len(bounds)
-    for got, shown in zip(numbers, bounds, strict=True):
-        units = (explanation.unit, explanation.digits, explanation.currency)
-        assert Quantity(got, *units).words(ENGLISH) == Quantity(shown, *units).words(ENGLISH)
+    for (got, half), shown in zip(numbers, bounds, strict=True):
+        assert got == pytest.approx(shown, abs=1.001 * half)
+        last = {"percent": 0.01, "share": 0.01}.get(explanation.unit, 1) / 10**explanation.digits
+        assert half < last or explanation.unit in ("probability", "price", "money")
 
 
 @pytest.mark.parametrize("model", MODELS)
