@@ -57,6 +57,13 @@ def _translations(code: Code) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=8192)
+def _in_billions(value: float, currency: str) -> str:
+    amount = format_compact_currency(value, currency, locale=_LOCALE["en"], fraction_digits=1)
+    # Babel leaves out a zero: one amount would stand in tenths and the next in wholes.
+    return re.sub(r"(?<![\d.])(\d+)(?=[A-Z]+$)", r"\1.0", amount)
+
+
 @cache
 def _around(currency: str, code: Code) -> tuple[str, str, int]:
     """Return what Babel writes before and after an amount, and its digits after the point."""
@@ -152,11 +159,7 @@ class Language:
 
     def _amount(self, value: float, currency: str) -> str:
         if self.code == "en":
-            amount = format_compact_currency(
-                value, currency, locale=_LOCALE["en"], fraction_digits=1
-            )
-            # Babel leaves out a zero: one amount would stand in tenths and the next in wholes.
-            return re.sub(r"(?<![\d.])(\d+)(?=[A-Z]+$)", r"\1.0", amount)
+            return _in_billions(float(value), currency)
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
         name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale=_LOCALE["ja"])
         return f"{self.number(value / unit, digits)}{word}{name}"

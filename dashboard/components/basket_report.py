@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from dashboard.charts.drawing import Chart
@@ -20,9 +22,9 @@ def basket_report(
     """Return a basket's sentence, conventions, charts, members and tests as a report."""
     t = language.text
     joint = " " if language.code == "en" else ""
-    tables = [(t("How sure is that?"), tests_with_sizes(study, language))]
+    tables = [(t("How sure is that?"), partial(tests_with_sizes, study, language))]
     if study.long.left_out:
-        tables.append((t("Left out"), _left_out(study, language)))
+        tables.append((t("Left out"), partial(_left_out, study, language)))
     return Report(
         title=basket_title(study, language),
         lead=basket_sentence(study, language).replace("**", "")

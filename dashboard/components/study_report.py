@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from dashboard.charts.drawing import Chart
@@ -24,9 +26,10 @@ def study_report(
     names = security_names().get(study.security.security, (study.security.name,) * 2)
     name = names[language.code == "ja"]
     joint = " " if language.code == "en" else ""
-    tables = [(t("How sure is that?"), tests_table(study, language))]
+    tables = [(t("How sure is that?"), partial(tests_table, study, language))]
     if study.claims:
-        tables.append((t("What the articles say of this move"), _claims(study.claims, language)))
+        made = partial(_claims, study.claims, language)
+        tables.append((t("What the articles say of this move"), made))
     return Report(
         title=headline(study, language, name),
         lead=sentence(study, language, name).replace("**", "")

@@ -57,7 +57,7 @@ def html(report: Report, link: str, made_on: date, *, printed: bool = False) -> 
                 "rows": cells(table.head(LONGEST), language, fractions=False),
                 "count": len(table),
             }
-            for name, table in report.tables
+            for name, table in report.made_tables()
         ],
         again=language.text("This view again:"),
         cut=partial(_cut, language),

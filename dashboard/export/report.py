@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,8 @@ class Report:
     charts
         In the order of the page.
     tables
-        Pairs of a caption and a table, beyond those of the charts.
+        Pairs of a caption and a table, or what makes one, beyond those of the charts: a page
+        offers its report on every rerun, and few readers take it.
     sources
         The prices behind the numbers.
     language
@@ -39,9 +41,13 @@ class Report:
     lead: str
     parameters: tuple[tuple[str, str], ...]
     charts: tuple[Chart, ...]
-    tables: tuple[tuple[str, pd.DataFrame], ...]
+    tables: tuple[tuple[str, pd.DataFrame | Callable[[], pd.DataFrame]], ...]
     sources: tuple[LoadedPrices, ...]
     language: Language
+
+    def made_tables(self) -> tuple[tuple[str, pd.DataFrame], ...]:
+        """Return the tables with their captions, each made."""
+        return tuple((name, made() if callable(made) else made) for name, made in self.tables)
 
 
 def said(parameters: tuple[tuple[str, str], ...]) -> str:

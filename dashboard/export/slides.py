@@ -52,7 +52,7 @@ def slides(report: Report, link: str, made_on: date) -> bytes:
     _add_title(deck, report, notes)
     for chart in report.charts:
         _add_chart(deck, chart, notes, report.language)
-    for name, table in report.tables:
+    for name, table in report.made_tables():
         _add_table_slide(deck, name, "", table, notes, report.language, fractions=False)
     _add_methods(deck, report, notes, link)
     written = io.BytesIO()

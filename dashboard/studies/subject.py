@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.studies.basket_request import BasketRequest, basket_request
 from dashboard.studies.choices import BASKET, is_basket
@@ -34,6 +35,7 @@ class Asked:
     non_session: Policy = "refuse"
 
 
+@lru_cache(maxsize=2048)
 def request_for(asked: Asked, windows: tuple[str, ...]) -> StudyRequest | BasketRequest:
     """Return the request of a study of one security, or of a basket.
 
