@@ -20,6 +20,9 @@ from analysis.windows import EventWindow, event_row, hull
 
 Progress = Callable[[int, int], None]
 
+# Dates whose estimates fit a processor's cache together.
+_BLOCK = 64
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MovedCurves:
@@ -142,14 +145,7 @@ def curves_elsewhere(
     enough = _with_returns(sums, moved, rows, min_estimation)
     summaries = np.full((3, len(rows)), np.nan)
     car, error, half = _estimates(sums, moved, rows[enough], level, min_estimation, progress)
-    whole = np.isfinite(car).all(axis=1)
-    measured = np.flatnonzero(enough)[whole]
-    if len(measured):
-        car, error, half = car[whole], error[whole], half[whole]
-        median = np.median(car, axis=1)
-        side = np.where(median < 0, 1.0, -1.0)[:, np.newaxis]
-        beyond = side * car + half < 0
-        summaries[:, measured] = median, np.median(car / error, axis=1), beyond.mean(axis=1)
+    summaries[:, enough] = _summaries(car, error, half)
     return CurvesElsewhere(
         sessions=sessions,
         rows=rows,
@@ -183,6 +179,26 @@ def moved_curves(
     return curves_elsewhere(
         data, curve.specifications, events, curve.level, min_estimation, progress
     ).without(session)
+
+
+def _summaries(car: np.ndarray, error: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Return (3, B) median, median over its error, and share beyond zero; NaN where one lacks.
+
+    Parameters
+    ----------
+    car, error, half
+        (n, B) estimates, standard errors and half the intervals' widths.
+    """
+    found = np.full((3, car.shape[1]), np.nan)
+    for first in range(0, car.shape[1], _BLOCK):
+        dates = slice(first, first + _BLOCK)
+        values, errors, halves = (np.ascontiguousarray(a[:, dates].T) for a in (car, error, half))
+        median = np.median(values, axis=1)
+        side = np.where(median < 0, 1.0, -1.0)[:, np.newaxis]
+        share = (side * values + halves < 0).mean(axis=1)
+        block = np.stack((median, np.median(values / errors, axis=1), share))
+        found[:, dates] = np.where(np.isfinite(median), block, np.nan)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -230,8 +246,8 @@ def _estimates(
     min_estimation: int,
     progress: Progress | None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return CAR, standard error and half an interval's width, each (B, n)."""
-    found = np.full((3, len(rows), len(moved)), np.nan)
+    """Return CAR, standard error and half an interval's width, each (n, B)."""
+    found = np.empty((3, len(moved), len(rows)))
     quantiles = _quantiles(max(len(design.estimation) for design in sums), level)
     events: dict[tuple[Moments, tuple[EventWindow, ...]], EventSums] = {}
     designs = by_design(moved)
@@ -245,5 +261,5 @@ def _estimates(
         car, error = lines.sum_over(events[moments, windows])
         half = quantiles[np.maximum(lines.df, 0).astype(int)] * error
         for filled, values in zip(found, (car, error, half), strict=True):
-            filled[:, places] = values.T
+            filled[places] = values
     return found[0], found[1], found[2]
