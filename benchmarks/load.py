@@ -37,6 +37,7 @@ from data.errors import DataError
 EVERY: Final = 5.0
 SEED: Final = 20250127
 EXPLORER: Final = "explorer"
+OPENING: Final = "opening"
 CHANGED: Final = ("security", "security", "window", "event")
 TURNING: Final = 0.2
 """Share of the actions that turn the page, unless another is asked for."""
@@ -51,6 +52,8 @@ class Tally:
     ----------
     seconds
         Of every answer, by what was done.
+    answered
+        Of every answer but those of an opening, until its first chart.
     shown
         Parameters of the URL and the abnormal return on screen, of every study.
     faults
@@ -60,6 +63,7 @@ class Tally:
     """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    answered: list[float] = field(default_factory=list)
     shown: list[tuple[tuple[tuple[str, str], ...], str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     dropped: int = 0
@@ -67,6 +71,8 @@ class Tally:
     def add(self, action: str, screen: Screen, path: str) -> None:
         """Note an answer."""
         self.seconds.setdefault(action, []).append(screen.seconds)
+        if action != OPENING:
+            self.answered.append(screen.answered)
         self.faults += [f"{path}: {message}" for message in screen.exceptions()]
         if not screen.elements:
             self.faults.append(f"{path}: an empty page")
@@ -141,7 +147,7 @@ async def stay(
     try:
         async with Visitor(server.host, path) as visitor:
             screen = await visitor.ask()
-            tally.add("opening", screen, visitor.path)
+            tally.add(OPENING, screen, visitor.path)
             until = time.monotonic() + duration
             await asyncio.sleep(chance.uniform(0, EVERY))
             while time.monotonic() < until:
@@ -180,9 +186,13 @@ def report(title: str, tally: Tally, *, check: bool = True) -> None:
     """Print what a crowd saw."""
     print(f"{title} ({machine()})")
     acted = [*tally.seconds.get("change", []), *tally.seconds.get("page", [])]
-    for name, seconds in (*tally.seconds.items(), ("change and page", acted)):
+    for name, seconds in (
+        *tally.seconds.items(),
+        ("change and page", acted),
+        ("to the first chart", tally.answered),
+    ):
         if seconds:
-            print(f"  {name:16} {figures(seconds)}")
+            print(f"  {name:18} {figures(seconds)}")
     wrong = tally.wrong() if check else []
     checked = f"{len(tally.shown)} numbers checked, {len(wrong)} wrong; " if check else ""
     print(f"  {checked}{len(tally.faults)} faults, {tally.dropped} sessions dropped")
@@ -242,7 +252,7 @@ def main(arguments: Sequence[str] | None = ()) -> None:
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--sessions", type=int, default=400)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--processes", type=int, default=2 * (os.cpu_count() or 1))
     parser.add_argument("--turning", type=float, default=TURNING)
     chosen = parser.parse_args(arguments)
     with served(MINIMAL) as server:

@@ -39,12 +39,15 @@ class Screen:
         Everything on the page, in order.
     query
         Parameters of the URL.
+    answered
+        From the request to the first chart: heading and numbers are there.
     seconds
         From the request to the end of the answer.
     """
 
     elements: tuple[Element, ...]
     query: dict[str, str]
+    answered: float
     seconds: float
 
     def metrics(self) -> dict[str, str]:
@@ -122,6 +125,7 @@ class Visitor:
         await self._wire.send(self._request().SerializeToString())
         elements: list[Element] = []
         asked, run, shown = self.page_hash, "", ""
+        answered: float | None = None
         while True:
             async with asyncio.timeout(PATIENCE):
                 message = ForwardMsg.FromString(await self._wire.recv(decode=False))
@@ -133,8 +137,11 @@ class Visitor:
                 self.kept[message.hash] = message
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 elements.append(message.delta.new_element)
+                if answered is None and elements[-1].WhichOneof("type") == "plotly_chart":
+                    answered = time.perf_counter() - started
             elif kind == "new_session":
                 elements.clear()
+                answered = None
                 run = message.new_session.page_script_hash
             elif kind == "navigation":
                 shown = message.navigation.page_script_hash
@@ -148,7 +155,8 @@ class Visitor:
         seconds = time.perf_counter() - started
         # A session names the script's hash until the script has said which page it shows.
         self.page_hash = shown or run
-        screen = Screen(tuple(elements), dict(parse_qsl(self.query)), seconds)
+        query = dict(parse_qsl(self.query))
+        screen = Screen(tuple(elements), query, seconds if answered is None else answered, seconds)
         self._remember(screen)
         return screen
 
