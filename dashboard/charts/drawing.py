@@ -16,6 +16,9 @@ ORANGE: Final = "#D9622B"
 GREY: Final = "#808890"
 RIBBON: Final = "rgba(61, 139, 212, 0.22)"
 CLEAR: Final = "rgba(61, 139, 212, 0)"
+DIVERGING: Final = ((0.0, ORANGE), (0.5, "rgba(128, 136, 144, 0.10)"), (1.0, BLUE))
+"""Losses orange, gains blue, told apart by all common kinds of colour vision; nothing shows the
+background, light or dark."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

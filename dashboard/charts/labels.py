@@ -1,9 +1,10 @@
-"""Where the names of points stand, so that they do not cover each other."""
+"""Writing on charts: what fits beside an axis, and where the names of points stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -47,6 +48,11 @@ def two_lines(words: str, width: int = 18) -> str:
 def axis_title(words: str, language: Language) -> str:
     """Write the title of an axis that a phone leaves little room."""
     return two_lines(words, 9 if language.code == "ja" else 18)
+
+
+def stacked_date(day: date, language: Language) -> str:
+    """Write a day over its month, for a narrow column."""
+    return language.short_date(day).replace(" ", "<br>")
 
 
 def label_sides(x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> list[str]:

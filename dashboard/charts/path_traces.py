@@ -35,9 +35,21 @@ def filled(
     )
 
 
-def band(x: Sequence[object] | np.ndarray, low: np.ndarray, high: np.ndarray, name: str) -> Trace:
-    """Return a range of ordinary values as a filled area, with a grey sample in the legend."""
-    return filled(x, low, high, name, BAND) | {"line": {"width": 0, "color": GREY}}
+def band(x: np.ndarray, low: np.ndarray, high: np.ndarray, name: str) -> Trace:
+    """Return a range of ordinary values behind bars, with a grey sample in the legend.
+
+    Parameters
+    ----------
+    x
+        Where the bars stand, one apart; the area reaches half a bar's room beyond them.
+    """
+    wider = np.concatenate(([x[0] - 0.5], x, [x[-1] + 0.5]))
+    area = filled(wider, _to_edges(low), _to_edges(high), name, BAND)
+    return area | {"line": {"width": 0, "color": GREY}}
+
+
+def _to_edges(bound: np.ndarray) -> np.ndarray:
+    return np.concatenate((bound[:1], bound, bound[-1:]))
 
 
 def ribbon(path: AbnormalPath, name: str) -> Trace:

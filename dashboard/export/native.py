@@ -34,9 +34,9 @@ DRAWN: Final = ("bar", "scatter", "scattergl")
 def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
     """Return what a figure draws, a panel a pair of axes.
 
-    A band between two lines becomes its two bounds. What stands on a hidden axis is a mark and
-    left out, and so is a heat map on axes of its own beside other drawings. Empty where some trace
-    has no native likeness, such as a heat map under points.
+    A band between two lines becomes its two bounds, at the bars where it lies behind bars. What
+    stands on a hidden axis is a mark and left out, and so is a heat map on axes of its own beside
+    other drawings. Empty where some trace has no native likeness, such as a heat map under points.
     """
     groups: dict[tuple[str, str], list[Series]] = {}
     lying: set[tuple[str, str]] = set()
@@ -77,8 +77,9 @@ def _panel(
 ) -> Panel:
     x, y = (_axis(figure, axis) for axis in axes)
     places, values = (y, x) if horizontal else (x, y)
+    named = _names(places)
     panel = Panel(
-        series=tuple(series),
+        series=tuple(_placed(one, named) for one in _at_bars(series)),
         horizontal=horizontal,
         stacked=figure.layout.barmode in ("stack", "relative"),
         titles=(plain(places.title.text), plain(values.title.text)),
@@ -87,6 +88,36 @@ def _panel(
     if horizontal:
         return replace(panel, series=tuple(replace(s, kind="bar") for s in series))
     return panel if panel.named else replace(panel, series=(*series, *_marks(figure, axes, series)))
+
+
+def _at_bars(series: list[Series]) -> list[Series]:
+    """Leave out what a line has between numbered bars, which have no room there in an office."""
+    standing = {place for one in series if one.kind == "bar" for place in one.places}
+    if not standing or not all(isinstance(place, float) for place in standing):
+        return series
+    return [one if one.kind == "bar" else _only(one, standing) for one in series]
+
+
+def _only(series: Series, standing: set[Place]) -> Series:
+    kept = [pair for pair in zip(series.places, series.values, strict=True) if pair[0] in standing]
+    if series.labels or series.errors or not kept:
+        return series
+    places, values = zip(*kept, strict=True)
+    return replace(series, places=places, values=values)
+
+
+def _names(axis: Any) -> dict[Place, str]:
+    """Return what an axis writes in the place of its numbers."""
+    if axis.tickvals is None or axis.ticktext is None:
+        return {}
+    return {
+        place: plain(text)
+        for place, text in zip(places_of(axis.tickvals), axis.ticktext, strict=True)
+    }
+
+
+def _placed(series: Series, named: dict[Place, str]) -> Series:
+    return replace(series, places=tuple(named.get(place, place) for place in series.places))
 
 
 def _series(trace: Any, fallback: str, across: bool, language: Language) -> list[Series]:

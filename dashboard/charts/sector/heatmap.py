@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.drawing import GREY, Chart, base_figure, unsigned_zero
+from dashboard.charts.drawing import DIVERGING, GREY, Chart, base_figure, unsigned_zero
+from dashboard.charts.labels import stacked_date
 from dashboard.charts.plot import Trace, heatmap, scatter
-from dashboard.charts.sector.marks import DIVERGING, MEASURES, name_of, short_name
+from dashboard.charts.sector.marks import MEASURES, name_of, short_name
 from dashboard.charts.sector.ranked import Order
 from dashboard.language import Language
 from dashboard.studies.sector.days import DayGrid
@@ -38,7 +39,7 @@ def heatmap_chart(
     measure = order.measure
     rows = [grid.securities.index(name) for name in securities]
     values = (grid.abnormal if measure == "car" else grid.returns)[rows]
-    days = [_day(day, language) for day in grid.days]
+    days = [stacked_date(day, language) for day in grid.days]
     present = np.abs(values[np.isfinite(values)])
     limit = round(float(np.percentile(present, CAP)), 2) if present.size else 0.01
     drawing = base_figure(130 + ROW * len(rows))
@@ -100,10 +101,6 @@ def heatmap_chart(
         sentence=_sentence(grid, rows, values, measure, language),
         table=grid_table(grid, rows, values, language),
     )
-
-
-def _day(day: date, language: Language) -> str:
-    return f"{day.month}/{day.day}" if language.code == "ja" else f"{day.day}<br>{day:%b}"
 
 
 def _cells(

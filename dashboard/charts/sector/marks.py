@@ -15,8 +15,6 @@ YELLOW: Final = "#B98A00"
 PALE: Final = "#9AA3AB"
 CAMP_COLOURS: Final = dict(zip(CAMPS, (ORANGE, YELLOW, BLUE, GREY, PALE), strict=True))
 CAMP_HATCHES: Final = dict(zip(CAMPS, ("", "/", "", ".", "x"), strict=True))
-DIVERGING: Final = ((0.0, ORANGE), (0.5, "rgba(128, 136, 144, 0.10)"), (1.0, BLUE))
-"""Losses orange, gains blue, nothing pale: told apart by all common kinds of colour vision."""
 
 MEASURES: Final = {"car": N_("Abnormal return"), "raw": N_("Return")}
 

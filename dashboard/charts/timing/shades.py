@@ -9,14 +9,6 @@ from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
 FALLS: Final = ("#F6D9C8", "#A8430F")
 RISES: Final = ("#D3E4F5", "#1B5C9E")
 NOTHING: Final = "#C9CDD1"
-DIVERGING: Final = [
-    [0.0, FALLS[1]],
-    [0.45, FALLS[0]],
-    [0.5, NOTHING],
-    [0.55, RISES[0]],
-    [1.0, RISES[1]],
-]
-"""Colour scale of the same colours, for values centred on zero."""
 DARK_INK: Final = "#1A1A1A"
 LIGHT_INK: Final = "#FFFFFF"
 TURN: Final = 0.55

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.timing.date_search import DateSearch, Score
-from dashboard.charts.drawing import BLUE, ORANGE, Chart, base_figure, percent_axis
-from dashboard.charts.labels import two_lines
+from dashboard.charts.drawing import (
+    BLUE,
+    DIVERGING,
+    GREY,
+    ORANGE,
+    Chart,
+    base_figure,
+    percent_axis,
+)
+from dashboard.charts.labels import stacked_date, two_lines
 from dashboard.charts.path_traces import band
-from dashboard.charts.plot import bar, heatmap
-from dashboard.charts.timing.shades import DIVERGING
+from dashboard.charts.plot import Trace, bar, heatmap, scatter
+from dashboard.charts.timing.shades import DARK_INK
 from dashboard.language import Language
 from dashboard.studies.timing.marks import Mark
 from dashboard.studies.timing.week import Week
 
-FULL_SCORE = 6.0
+FULL_SCORE: Final = 6.0
+STRONG: Final = 0.9 * FULL_SCORE
+"""Score from which a cell is as deep as its colour gets, and bears dark ink in both themes."""
+RARE: Final = 2.0
+DATED: Final = 12
+"""Days that there is room to write under the bars."""
 
 
 def week_chart(
@@ -27,22 +41,22 @@ def week_chart(
     """Draw one bar a session with the range of ordinary sessions and the numbers of the marks."""
     t = language.text
     days = [day.date() for day in week.sessions]
-    labels = [language.short_date(day) for day in days]
+    places = np.arange(len(days))
     found = week.search[score]
     chosen = found.chosen if isinstance(found, DateSearch) else int(np.argmax(abs(week.ar)))
     drawing = base_figure(380)
     level = language.percent(week.level, 0, sign=False)
     drawing.add_trace(
-        band(labels, -week.half, week.half, t("Ordinary range ({level})", level=level))
+        band(places, -week.half, week.half, t("Ordinary range ({level})", level=level))
     )
     drawing.add_trace(
         bar(
-            x=labels,
+            x=places,
             y=week.ar,
             name=t("Abnormal return"),
             marker={
-                "color": [ORANGE if i == chosen else BLUE for i in range(len(labels))],
-                "pattern": {"shape": ["/" if i == chosen else "" for i in range(len(labels))]},
+                "color": [ORANGE if i == chosen else BLUE for i in places],
+                "pattern": {"shape": ["/" if i == chosen else "" for i in places]},
             },
             text=[language.percent(value, 1) for value in week.ar],
             textposition="outside",
@@ -61,7 +75,7 @@ def week_chart(
         by_place.setdefault(mark.place, []).append(str(mark.number))
     for place, numbers in by_place.items():
         drawing.add_annotation(
-            x=labels[place],
+            x=place,
             y=1,
             yref="paper",
             yanchor="bottom",
@@ -71,8 +85,17 @@ def week_chart(
         )
     lowest, highest = float(week.ar.min()), float(max(week.ar.max(), week.half.max()))
     room = 0.16 * (highest - lowest)
+    every = -(-len(days) // DATED)
+    dated = [int(place) for place in places if (week.tau[place] % every) == 0]
     drawing.update_layout(hovermode="closest")
-    drawing.update_xaxes(type="category", automargin=True)
+    drawing.update_xaxes(
+        range=[-0.6, len(days) - 0.4],
+        tickvals=dated,
+        ticktext=[stacked_date(days[place], language) for place in dated],
+        tickangle=0,
+        showgrid=False,
+        automargin=True,
+    )
     drawing.update_yaxes(
         **percent_axis(t("Abnormal return")),
         range=[min(lowest, -float(week.half.max())) - room, highest + room],
@@ -129,12 +152,12 @@ def _table(week: Week, score: Score, language: Language) -> pd.DataFrame:
 
 
 def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Language) -> Chart:
-    """Draw names by sessions, each cell coloured and written with its score.
+    """Draw names by sessions, each cell coloured by its score; the rare scores are written.
 
     Parameters
     ----------
     weeks
-        Name and week of each row. Markets with other sessions leave a cell that says so.
+        Name and week of each row. A session that a market did not hold is marked.
     """
     t = language.text
     days = sorted({day.date() for _, week in weeks for day in week.sessions})
@@ -146,10 +169,11 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         for day, value in zip(week.sessions, week.score(score), strict=True)
     }
     known = [[cells.get((row, day)) for day in days] for row in range(len(names))]
+    columns, labels = [stacked_date(day, language) for day in days], [two_lines(n) for n in names]
     drawing.add_trace(
         heatmap(
-            x=[language.short_date(day) for day in days],
-            y=[two_lines(name) for name in names],
+            x=columns,
+            y=labels,
             z=known,
             zmin=-FULL_SCORE,
             zmax=FULL_SCORE,
@@ -162,13 +186,12 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
                 ["" if value is None else language.number(value, 1) for value in row]
                 for row in known
             ],
-            # Plotly leaves out what does not fit into its cell.
-            texttemplate="%{text}",
             hovertemplate="%{y}<br>%{x}<br>%{text}<extra></extra>",
         )
     )
-    drawing.update_layout(hovermode="closest", margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    drawing.update_xaxes(side="top", showgrid=False, type="category")
+    drawing.add_traces(_written(known, columns, labels, language))
+    drawing.update_layout(hovermode="closest", margin={"t": 30}, showlegend=False)
+    drawing.update_xaxes(side="top", showgrid=False, type="category", tickangle=0)
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     chosen = [
         (name, week.sessions[found.chosen].date(), found)
@@ -187,7 +210,8 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         if most is None
         else t(
             "{count} of {rows} rows have their largest score on {day}. A score is the abnormal "
-            "return over what one session was expected to vary; beyond ±2 is rare.",
+            "return over what one session was expected to vary; beyond ±2 is rare, and only such "
+            "scores are written. ×: no trading.",
             count=tally[most],
             rows=len(weeks),
             day=language.date(most),
@@ -195,6 +219,43 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
         table=_weeks_table(weeks, days, cells, score, language),
         fractions=False,
     )
+
+
+def _written(
+    known: list[list[float | None]], columns: list[str], labels: list[str], language: Language
+) -> list[Trace]:
+    """Return what stands on the cells: dark on the strong ones, in the theme's ink on the others.
+
+    A session that was not held has a sign, to be told from a score near zero.
+    """
+    faint: list[tuple[str, str, str]] = []
+    strong: list[tuple[str, str, str]] = []
+    shut: list[tuple[str, str, str]] = []
+    for label, row in zip(labels, known, strict=True):
+        for column, value in zip(columns, row, strict=True):
+            if value is None:
+                shut.append((column, label, "×"))
+            elif abs(value) >= RARE:
+                place = (column, label, language.number(value, 1))
+                (strong if abs(value) >= STRONG else faint).append(place)
+    closed = language.text("closed")
+    return [
+        scatter(
+            x=[cell[0] for cell in cells],
+            y=[cell[1] for cell in cells],
+            text=[cell[2] for cell in cells],
+            mode="text",
+            textfont={"size": 10, "color": ink},
+            hoverinfo="skip" if hover is None else None,
+            hovertemplate=hover,
+        )
+        for cells, ink, hover in (
+            (faint, None, None),
+            (strong, DARK_INK, None),
+            (shut, GREY, f"%{{y}}<br>%{{x}}<br>{closed}<extra></extra>"),
+        )
+        if cells
+    ]
 
 
 def _weeks_table(

@@ -28,3 +28,13 @@ def test_a_session_is_hatched_where_its_interval_leaves_out_zero(study: Study) -
     assert list(figure.data[1].marker.pattern.shape) == ["" if low <= 0 <= high else "/"]
     half = max(figure.data[0].y)
     assert half == pytest.approx((high - low) / 2, rel=1e-12)
+
+
+def test_the_ordinary_range_reaches_the_outer_edges_of_the_bars() -> None:
+    result = run(study_request(security="NVDA", event="2025-01-27", windows=("-3,3",))).result
+    band, bars = ar_chart(result, EventWindow(-3, 3), ENGLISH).figure.data
+
+    assert (min(band.x), max(band.x)) == (min(bars.x) - 0.5, max(bars.x) + 0.5)
+    half = len(band.y) // 2
+    assert band.y[0] == band.y[1] == -band.y[-1]
+    assert band.y[half - 1] == band.y[half - 2]

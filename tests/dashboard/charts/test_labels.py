@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
-from dashboard.charts.labels import axis_title, label_sides, two_lines
+from dashboard.charts.labels import axis_title, label_sides, stacked_date, two_lines
 from dashboard.language import ENGLISH, JAPANESE
 
 
@@ -41,3 +43,8 @@ def test_the_title_of_an_axis_is_broken_where_a_japanese_phrase_ends() -> None:
     assert axis_title("Abnormal return of the spread", ENGLISH) == (
         "Abnormal return<br>of the spread"
     )
+
+
+def test_a_day_stands_over_its_month_where_that_is_a_word() -> None:
+    assert stacked_date(date(2025, 1, 27), ENGLISH) == "27<br>Jan"
+    assert stacked_date(date(2025, 1, 27), JAPANESE) == "1/27"
