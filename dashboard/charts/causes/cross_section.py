@@ -122,29 +122,32 @@ def slopes_chart(study: ExposureStudy, language: Language) -> Chart:
     """Draw the three slopes with the range of chance, and with the naive one for comparison."""
     t, found = language.text, study.slopes
     labels = [t(WORDS[name]) for name in NAMES]
-    drawing = base_figure(280)
-    for name, error, colour, width, symbol in (
-        (t("Chance, from other dates"), found.standard_error, BLUE, 5, "circle"),
-        (t("As if firms were independent"), found.naive_error, ORANGE, 2, "line-ns-open"),
+    drawing = base_figure(300)
+    # Side by side: one above the other, thick and thin.
+    for name, error, colour, width, cap, symbol in (
+        (t("Chance, from other dates"), found.standard_error, BLUE, 6, 0, "circle"),
+        (t("As if firms were independent"), found.naive_error, ORANGE, 1.5, 6, "diamond-open"),
     ):
         drawing.add_trace(
             scatter(
                 x=found.slope,
                 y=labels,
+                orientation="h",
+                offsetgroup=symbol,
                 mode="markers",
                 name=name,
-                marker={"color": colour, "size": 10, "symbol": symbol, "line": {"width": 2}},
+                marker={"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2}},
                 error_x={
                     "type": "data",
                     "array": NORMAL_QUANTILE * error,
                     "color": colour,
                     "thickness": width,
-                    "width": 0,
+                    "width": cap,
                 },
-                hovertemplate="%{x:+.2%}<extra></extra>",
+                hovertemplate=f"{name}<br>%{{x:+.2%}} ± %{{error_x.array:.2%}}<extra></extra>",
             )
         )
-    drawing.update_layout(hovermode="closest")
+    drawing.update_layout(hovermode="closest", scattermode="group", scattergap=0.5)
     drawing.update_xaxes(
         **percent_axis(axis_title(t("CAR for one standard deviation more"), language), 1)
     )
