@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -11,13 +12,15 @@ from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
 from dashboard.charts.plot import Drawing, Trace, bar
 from dashboard.charts.sector.marks import group_heading, group_name, name_of
 from dashboard.charts.sector.squares import Rectangle, squarify
-from dashboard.language import JOINER, Language
+from dashboard.language import JOINER, SHORT_NAMES, Language
 from dashboard.studies.sector.money import MoneyMove, MoneyStudy
 
 HEIGHT: Final = 560
 ROOM: Final = Rectangle(0.0, 0.0, 1.25, 1.0)
 PHONE: Final = 400
 """Width in pixels for which labels are chosen; on a narrower screen they shrink a little."""
+SMALLEST: Final = 10
+"""Size of the smallest letters."""
 HEADING: Final = 0.036
 DARK: Final = "#1B1B1B"
 SCALES: Final = {
@@ -78,6 +81,7 @@ def _draw(drawing: Drawing, moves: Sequence[MoneyMove], side: str, language: Lan
 
 
 def _tiles(tiles: Sequence[tuple[MoneyMove, Rectangle]], side: str, language: Language) -> Trace:
+    words, sizes = _labels(tiles, language)
     return bar(
         x=[box.x + box.width / 2 for _, box in tiles],
         y=[box.height for _, box in tiles],
@@ -90,11 +94,11 @@ def _tiles(tiles: Sequence[tuple[MoneyMove, Rectangle]], side: str, language: La
             "cmax": FULL,
             "line": {"width": 1, "color": "rgba(128, 136, 144, 0.9)"},
         },
-        text=[_label(move, box, language) for move, box in tiles],
+        text=words,
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        insidetextfont={"color": DARK, "size": [_size(box) for _, box in tiles]},
+        insidetextfont={"color": DARK, "size": sizes},
         constraintext="inside",
         customdata=[[move.security, _hover(move, language)] for move, _ in tiles],
         hovertemplate="%{customdata[1]}<extra></extra>",
@@ -105,21 +109,37 @@ def _pixels(box: Rectangle) -> tuple[float, float]:
     return box.width / ROOM.width * PHONE, box.height / ROOM.height * HEIGHT
 
 
-def _size(box: Rectangle) -> int:
-    width, height = _pixels(box)
-    return int(max(10, min(22, width / 5, height / 4)))
+def _labels(
+    tiles: Sequence[tuple[MoneyMove, Rectangle]], language: Language
+) -> tuple[list[str], list[int]]:
+    """Return what is written on each tile, and how large."""
+    written = [_label(move, box, language) for move, box in tiles]
+    return [words for words, _ in written], [size for _, size in written]
 
 
-def _label(move: MoneyMove, box: Rectangle, language: Language) -> str:
-    """Return what fits into a tile on a phone: ticker and dollars, the ticker, or nothing."""
+def _label(move: MoneyMove, box: Rectangle, language: Language) -> tuple[str, int]:
+    """Return what fits into a tile on a phone: ticker and dollars, the ticker, or nothing.
+
+    A smaller letter comes before a shorter amount, and that before none.
+    """
     width, height = _pixels(box)
-    size = _size(box)
-    if width < 0.68 * size * len(move.security) + 2 or height < 1.3 * size:
-        return ""
-    money = language.money(move.change, "USD").replace(JOINER, "")
-    if width < 0.6 * size * len(money) + 2 or height < 2.7 * size:
-        return f"<b>{move.security}</b>"
-    return f"<b>{move.security}</b><br>{money}"
+    largest = int(max(SMALLEST, min(22, width / 5, height / 4)))
+    if width < 0.68 * SMALLEST * len(move.security) + 2 or height < 1.3 * SMALLEST:
+        return "", SMALLEST
+    amount = language.money(move.change, "USD").replace(JOINER, "")
+    # The heading names the currency, which stands behind a Japanese amount.
+    for words in (amount, amount.removesuffix(SHORT_NAMES["USD"])):
+        room = min(
+            (width - 2) / _ems(words), (width - 2) / (0.68 * len(move.security)), height / 2.7
+        )
+        if room >= SMALLEST:
+            return f"<b>{move.security}</b><br>{words}", min(largest, int(room))
+    return f"<b>{move.security}</b>", min(largest, int((width - 2) / (0.68 * len(move.security))))
+
+
+def _ems(words: str) -> float:
+    """Return about how wide words are, in the size of their letters."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.6 for letter in words)
 
 
 def _heading(group: str, frame: Rectangle, language: Language) -> str:

@@ -135,6 +135,18 @@ def test_tiles_are_the_dollars_of_their_side(asked: Asked, side: str) -> None:
     assert len(chart.table) == len(money.moves)
 
 
+@pytest.mark.parametrize("language", [ENGLISH, JAPANESE])
+def test_the_large_tiles_say_their_dollars_in_both_languages(
+    asked: Asked, language: Language
+) -> None:
+    (tiles,) = treemap_chart(kept.money(asked), "lost", language).figure.data
+    written = {data[0]: text for data, text in zip(tiles.customdata, tiles.text, strict=True)}
+    for name in ("NVDA", "AVGO", "TSM", "GOOGL", "ORCL", "MSFT"):
+        assert f"<b>{name}</b><br>−" in written[name]
+        assert ("億" if language is JAPANESE else "B") in written[name]
+    assert min(tiles.insidetextfont.size) >= 10
+
+
 def test_bins_add_up_to_all_members_and_every_member_is_a_point(asked: Asked) -> None:
     members = kept.members(asked)
     chart = distribution_chart(members, "NVDA", ENGLISH)
