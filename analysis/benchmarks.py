@@ -35,7 +35,7 @@ def ex_firm_market(market: pd.Series, firm: pd.Series, weight: float) -> pd.Seri
         raise StudyError(
             N_("The index without {firm} was asked for, at a weight of {weight}."),
             N_("A member's weight lies between 0 and 1; 1 would leave nothing."),
-            N_("Give the weight as a fraction, for example 0.066 for 6.6 %."),
+            N_("Give the weight as a fraction, for example 0.066 for 6.6%."),
             firm=firm.name,
             weight=weight,
         )

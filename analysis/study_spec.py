@@ -54,7 +54,7 @@ class StudySpec:
             raise StudyError(
                 N_("Intervals at level {level} were asked for."),
                 N_("A level lies between 0 and 1."),
-                N_("Write 0.95 for 95 %."),
+                N_("Write 0.95 for 95%."),
                 level=self.level,
             )
         if not self.windows:

@@ -186,7 +186,7 @@ def _averages(window: BasketWindow) -> Table:
 
 
 def _tests(tests: Iterable[TestResult]) -> Table:
-    table = Table("Test", "Statistic", "p", "Size at 5 %", "Null")
+    table = Table("Test", "Statistic", "p", "Size at 5%", "Null")
     for test in tests:
         if isinstance(test, HypothesisTest):
             df = f"({', '.join(f'{d:.0f}' for d in test.df)})" if test.df else ""

@@ -61,7 +61,7 @@ def print_evidence(found: Evidence, ledger: Ledger, console: Console) -> None:
 
 
 def _tests(entry: Entry) -> Table:
-    table = Table("Test", "States", "Estimate", "95 % interval", "p", "Adjusted", "Verdict", "Firm")
+    table = Table("Test", "States", "Estimate", "95% interval", "p", "Adjusted", "Verdict", "Firm")
     for test in entry.tests:
         p = test.p
         adjusted = None if p is None else p.adjusted if p.claimed is not None else None

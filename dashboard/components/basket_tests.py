@@ -18,7 +18,7 @@ from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_headline import HEADLINE
 
 NOTEWORTHY_SIZE: Final = 0.075
-"""True size at a nominal 5 % from which a test stands among those that fail here."""
+"""True size at a nominal 5% from which a test stands among those that fail here."""
 
 Tiers = tuple[tuple[HypothesisTest, ...], tuple[HypothesisTest, ...], tuple[TestResult, ...]]
 
@@ -87,7 +87,7 @@ def _show_naive(
     st.caption(
         language.text(
             "At a mean residual correlation of {rbar} these reject a true null far more often "
-            "than the 5 % they promise; the column says how often.",
+            "than the 5% they promise; the column says how often.",
             rbar=rbar,
         )
     )

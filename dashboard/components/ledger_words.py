@@ -105,7 +105,7 @@ def finding(test: HypothesisOutcome, language: Language) -> str:
     if test.firmness is not None:
         parts.append(
             t(
-                "{outcome} at an unadjusted 5 % in {same} of {total} specifications",
+                "{outcome} at an unadjusted 5% in {same} of {total} specifications",
                 outcome=VERDICTS[test.firmness.outcome][0],
                 same=test.firmness.same,
                 total=test.firmness.total,

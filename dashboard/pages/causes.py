@@ -133,7 +133,7 @@ def _show_race(
         t(
             "A spread is one portfolio, long one basket and short the other, so what the two have "
             "in common drops out. Bars: prediction intervals. Judged by the volatility-scaled SQ "
-            "test, with a false-discovery rate of 5 % over all spreads."
+            "test, with a false-discovery rate of 5% over all spreads."
         )
     )
     explain_race(found, language)

@@ -10,8 +10,8 @@ from analysis.significance.result import HypothesisTest, TestResult
 ALPHA: Final = 0.05
 HEADLINE: Final = ("portfolio_sq_volatility_scaled", "adjusted_bmp_calendar")
 AGREEMENT: Final = {
-    (True, True): N_("Both tests reject at 5 %: the move was unusual for this basket."),
-    (False, False): N_("Neither test rejects at 5 %: the move does not stand out for this basket."),
+    (True, True): N_("Both tests reject at 5%: the move was unusual for this basket."),
+    (False, False): N_("Neither test rejects at 5%: the move does not stand out for this basket."),
     (True, False): N_(
         "The tests disagree: the portfolio's move was unusual, but the members' moves are not "
         "beyond what their spread and correlation allow."
@@ -30,7 +30,7 @@ NO_HEADLINE: Final = N_("One of the two tests does not apply, so the headline is
 def reading(first: TestResult, second: TestResult) -> str:
     """Return what the portfolio's test and the adjusted BMP say together, as an English template.
 
-    At 5 %, two-sided; where both reject, in one direction.
+    At 5%, two-sided; where both reject, in one direction.
     """
     if not (isinstance(first, HypothesisTest) and isinstance(second, HypothesisTest)):
         return NO_HEADLINE

@@ -153,7 +153,7 @@ def _caution(outcome: HypothesisTest) -> str:
         return ""
     return (
         f"At the measured mean residual correlation of {outcome.facts['rbar']:.3f} this test "
-        f"rejects a true null in about {outcome.true_size:.0%} of samples at a nominal 5 %."
+        f"rejects a true null in about {outcome.true_size:.0%} of samples at a nominal 5%."
     )
 
 

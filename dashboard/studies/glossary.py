@@ -145,7 +145,7 @@ GLOSSARY: Final = (
     ),
     Entry(
         N_("Interval"),
-        N_("The effects that the data do not rule out at the level named, mostly 95 %."),
+        N_("The effects that the data do not rule out at the level named, mostly 95%."),
         r"\mathit{CAR} \pm t_{q,\,\nu}\,\mathit{SE}",
     ),
     Entry(
@@ -200,7 +200,7 @@ GLOSSARY: Final = (
         N_("Return, simple and log"),
         N_(
             "Simple returns add up across holdings, log returns over time; for large moves they "
-            "differ: −16.97 % is −18.59 % as a log return."
+            "differ: −16.97% is −18.59% as a log return."
         ),
         r"\frac{P_t}{P_{t-1}} - 1, \qquad \ln \frac{P_t}{P_{t-1}}",
     ),
@@ -211,8 +211,8 @@ GLOSSARY: Final = (
     Entry(
         N_("Size of a test"),
         N_(
-            "How often a test rejects although nothing happened. A test at 5 % should have a size "
-            "of 5 %; one that takes dependent members for independent can have ten times that."
+            "How often a test rejects although nothing happened. A test at 5% should have a size "
+            "of 5%; one that takes dependent members for independent can have ten times that."
         ),
     ),
     Entry(
@@ -248,7 +248,7 @@ GLOSSARY: Final = (
         N_("Volatility scaling"),
         N_(
             "Dividing each abnormal return by the volatility to be expected at its time, with "
-            "weights that fade by 6 % a session."
+            "weights that fade by 6% a session."
         ),
         r"\sigma_{t+1}^2 = 0.94\,\sigma_t^2 + 0.06\,e_t^2",
     ),

@@ -19,7 +19,7 @@ from data.providers.upload_numbers import FORMULA, TEXT, Marks, Numbers
 WEEKEND: Final = N_("The day is a Saturday or a Sunday.")
 NO_SECURITY: Final = N_("The row names no security.")
 BAD_SECURITY: Final = N_("The name of the security is too long or has control characters.")
-BELOW_MINUS_ONE: Final = N_("The return is below -100 %.")
+BELOW_MINUS_ONE: Final = N_("The return is below −100%.")
 STRAY_PERCENT: Final = N_("The cell has a percent sign where the others have none.")
 
 _VALUE_CHARACTERS: Final = 60
@@ -61,7 +61,7 @@ def number_marks(
     column, security
         Position, and the security if the column is one.
     unit
-        What 100 % is: 1 for fractions, 100 for percent.
+        What 100% is: 1 for fractions, 100 for percent.
     """
     values = numbers.values
     stray = numbers.percent if unit == 1.0 else np.zeros(len(values), dtype=bool)

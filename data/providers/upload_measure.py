@@ -1,7 +1,7 @@
 """Whether the figures of an upload are prices or returns, and returns in which unit.
 
 Daily moves bound what the figures can be. Prices are positive, and about half of all daily
-returns are not; a median daily move above 20 % does not occur, and neither does one of 5 % over
+returns are not; a median daily move above 20% does not occur, and neither does one of 5% over
 a whole file. Between these bounds the reader decides.
 """
 
@@ -54,7 +54,7 @@ def measure_of(
     known = values[np.isfinite(values)]
     share = float(np.mean(known <= 0)) if known.size else 0.0
     median = float(np.median(np.abs(known))) if known.size else 0.0
-    facts: dict[str, object] = {"share": f"{100 * share:.0f} %", "median": f"{median:.4g}"}
+    facts: dict[str, object] = {"share": f"{100 * share:.0f}%", "median": f"{median:.4g}"}
     if share >= RETURN_SHARE:
         reason = N_("{share} of the figures are zero or negative: they are returns.")
         return "returns", Statement(reason, facts)

@@ -37,7 +37,7 @@ def test_the_member_put_back_gives_the_index(market: float, firm: float, weight:
 
 @pytest.mark.parametrize("weight", [-0.1, 1.0, 6.6, np.nan])
 def test_a_weight_that_is_no_share_is_refused(weight: float) -> None:
-    with pytest.raises(StudyError, match=r"0\.066 for 6\.6 %"):
+    with pytest.raises(StudyError, match=r"0\.066 for 6\.6%"):
         ex_firm_market(RETURNS["A"], RETURNS["B"], weight)
 
 

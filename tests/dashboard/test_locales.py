@@ -252,3 +252,8 @@ def test_sentences_within_a_sentence_are_said_in_its_language() -> None:
     assert "7: The value is infinite." in str(error)
     assert ENGLISH.error(error) == str(error)
     assert "7：値が無限大です。" in JAPANESE.error(error)
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    apart = re.compile(r"[\d}][ \u00a0]%")
+    assert [m for m, t in translations().items() if apart.search(m) or apart.search(t)] == []

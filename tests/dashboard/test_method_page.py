@@ -95,7 +95,7 @@ def test_the_naive_tests_stand_beside_their_true_size() -> None:
     naive, robust = table.iloc[0], table.iloc[-1]
     assert naive["Test"] == "Cross-sectional t"
     assert int(naive["Rejects a true null"].rstrip("%")) > 25
-    assert robust["Rejects a true null"] == "about 5 %"
+    assert robust["Rejects a true null"] == "about 5%"
     assert "503 members" in words(app)
 
 

@@ -32,7 +32,7 @@ MARKS: Final = {
 
 @lru_cache(maxsize=32)
 def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
-    """Draw each test's true size at a nominal 5 %, and where variances double that day."""
+    """Draw each test's true size at a nominal 5%, and where variances double that day."""
     sized = [(entry, entry.size) for entry in found.judged if entry.size is not None][::-1]
     titles = {entry.test.name: language.text(entry.test.title) for entry, _ in sized}
     drawing = base_figure(130 + 22 * len(sized))
@@ -63,7 +63,7 @@ def sizes_chart(found: TestsOfBasket, name: str, language: Language) -> Chart:
     )
     vertical_line(drawing, NOMINAL, color=GREY, width=1.5, dash="dash")
     drawing.update_xaxes(
-        title={"text": axis_title(language.text("True size at a nominal 5 %"), language)},
+        title={"text": axis_title(language.text("True size at a nominal 5%"), language)},
         tickformat=".0%",
         rangemode="tozero",
         automargin=True,
@@ -99,7 +99,7 @@ def tests_table(found: TestsOfBasket, language: Language) -> pd.DataFrame:
             language.text("Verdict"): [
                 language.text(entry.tier) if entry.tier else "–" for entry in found.judged
             ],
-            language.text("True size at a nominal 5 %"): [
+            language.text("True size at a nominal 5%"): [
                 share(entry.size) for entry in found.judged
             ],
             language.text("If all variances double that day"): [
@@ -146,7 +146,7 @@ def _sentence(found: TestsOfBasket, name: str, language: Language) -> str:
         said
         + joint
         + language.text(
-            "{count} would call {low} to {high} of ordinary days unusual instead of 5 %.",
+            "{count} would call {low} to {high} of ordinary days unusual instead of 5%.",
             count=len(wrong),
             low=language.percent(min(wrong), 0, sign=False),
             high=language.percent(max(wrong), 0, sign=False),

@@ -112,7 +112,7 @@ def _sentence(groups: Groups, confirmed: list[bool], level: float, language: Lan
     low, high = groups.moves[0], groups.moves[-1]
     return language.text(
         "From {low} ({low_value}) to {high} ({high_value}). Filled diamonds: both tests that know "
-        "the members move together reject at 5 % ({count} of {all}). Lines: {level} interval from "
+        "the members move together reject at 5% ({count} of {all}). Lines: {level} interval from "
         "the portfolio's own residuals.",
         low=basket_name(low, language),
         low_value=language.percent(low.window.caar, 1),

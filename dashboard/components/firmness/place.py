@@ -36,7 +36,7 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
             "scaled",
             t("Scaling"),
             SCALES,
-            t("A fall of 5 % is another thing in a calm month than in a stormy one."),
+            t("A fall of 5% is another thing in a calm month than in a stormy one."),
             language,
         )
     with st.spinner(t("Measuring every date of the history …")):

@@ -54,8 +54,8 @@ def show_tests(choices: Choices, language: Language) -> Panel:
         t(
             "Sizes are simulated: t(5) errors with one common factor, {rows} estimation sessions, "
             "one day, interpolated at this basket's number of members and correlation; circles: 20 "
-            "members whose variances all double on the day. Limits at a nominal 5 %: trust from "
-            "2.5 to 7.5 % (Bradley 1978), liberal up to 15 %.",
+            "members whose variances all double on the day. Limits at a nominal 5%: trust from "
+            "2.5 to 7.5% (Bradley 1978), liberal up to 15%.",
             rows=SIMULATED_ROWS,
         )
     )

@@ -80,7 +80,7 @@ def _show_dependence(language: Language) -> tuple[str, pd.DataFrame]:
             "The {members} members of “{basket}” move together on ordinary days as well: the mean "
             "correlation of what the market leaves of them is {rbar}, so they tell as much as "
             "{effective} independent shares. Tests that count {members} witnesses reject far too "
-            "often: the last column says how often at a nominal 5 %, if nothing happened.",
+            "often: the last column says how often at a nominal 5%, if nothing happened.",
             members=found.members,
             basket=language.of(basket(DEFAULT_BASKET).name),
             rbar=language.number(found.rbar, 2),
@@ -92,7 +92,7 @@ def _show_dependence(language: Language) -> tuple[str, pd.DataFrame]:
             {
                 t("Test"): t(name),
                 t("p-value"): _written(p, language),
-                t("Rejects a true null"): t("about 5 %")
+                t("Rejects a true null"): t("about 5%")
                 if size is None
                 else language.percent(size, 0, sign=False),
             }
@@ -122,7 +122,7 @@ def _show_many(language: Language) -> tuple[str, pd.DataFrame]:
     ordinary, event = found.ordinary, found.event
     st.write(
         t(
-            "A t test of each of the {tested} members of the S&P 500 at 5 % picks out {plain} of "
+            "A t test of each of the {tested} members of the S&P 500 at 5% picks out {plain} of "
             "them on an average session from {first} to {last}, weeks before DeepSeek-V3; after "
             "Holm's adjustment {holm} are left. On {day} it picks out {event}, and {event_holm} "
             "after Holm. What news there was on the earlier sessions is not known here: some of "
@@ -141,7 +141,7 @@ def _show_many(language: Language) -> tuple[str, pd.DataFrame]:
         {
             t("Date"): [day.isoformat() for day in found.table["date"]],
             t("Shares tested"): found.table["tested"],
-            t("p below 5 %"): found.table["plain"],
+            t("p below 5%"): found.table["plain"],
             t("after Holm"): found.table["holm"],
             t("after Benjamini and Hochberg"): found.table["benjamini_hochberg"],
         }

@@ -22,7 +22,7 @@ def test_people_read_the_headline_the_members_the_tests_the_spread_and_the_sourc
     assert done.returncode == 0, done.stderr
     for words in (
         "Neither test rejects", "CAAR −2.43%", "Left out 8035.T", "max-T", "Holm", "KLAC",
-        "SEMI_EQUIP less AI_SOFTWARE", "Placebo dates", "Size at 5 %", "not why", "sha256",
+        "SEMI_EQUIP less AI_SOFTWARE", "Placebo dates", "Size at 5%", "not why", "sha256",
         "Not investment advice",
     ):  # fmt: skip
         assert words in done.stdout, words

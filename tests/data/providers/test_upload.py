@@ -224,7 +224,7 @@ def test_of_prices_and_returns_in_one_file_the_reader_may_choose():
 
 def test_a_return_below_minus_one_is_a_fault():
     upload = read("date,return\n2025-01-24,-120%\n2025-01-27,3%\n")
-    assert [f.problem for f in upload.faults] == ["The return is below -100 %."]
+    assert [f.problem for f in upload.faults] == ["The return is below −100%."]
 
 
 def test_provenance_says_where_the_figures_come_from():
