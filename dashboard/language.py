@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -112,8 +113,23 @@ class Language:
 
     def sentences(self, sentences: Sentences) -> str:
         """Say sentences that are a fact of another one."""
-        joint = "; " if self.code == "en" else "、"
-        return joint.join(self.text(template, **facts) for template, facts in sentences.parts)
+        return self.listed(self.text(template, **facts) for template, facts in sentences.parts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Put parts into a row that may hold commas of their own."""
+        return ("; " if self.code == "en" else "、").join(parts)
+
+    def named(self, words: Iterable[str]) -> str:
+        """Put names into a row."""
+        return (", " if self.code == "en" else "、").join(words)
+
+    def labelled(self, label: str, value: str) -> str:
+        """Put a label before what it says."""
+        return f"{label}: {value}" if self.code == "en" else f"{label}：{value}"
+
+    def bracketed(self, words: str, aside: object) -> str:
+        """Put something in brackets behind words."""
+        return f"{words} ({aside})" if self.code == "en" else f"{words}（{aside}）"
 
     def error(self, error: StudyError | DataError) -> str:
         """Say what was asked, what there is and what to do, as one paragraph."""

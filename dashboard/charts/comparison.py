@@ -141,7 +141,7 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
     drawing.update_xaxes(**event_time_axis(language) | {"title": None})
     drawing.update_xaxes(title=event_time_axis(language)["title"], row=rows)
     drawing.update_yaxes(**percent_axis("") | {"title": None, "nticks": 5})
-    counts = "; ".join(
+    counts = language.listed(
         t(
             "{name} {count} of {sessions}",
             name=label,
@@ -156,7 +156,7 @@ def compared_ar_chart(kind: Kind, paths: Paths, level: float, language: Language
         sentence=t(
             "Sessions that leave their own ordinary range ({level}): {counts}.",
             level=language.percent(level, 0, sign=False),
-            counts=counts if language.code == "en" else counts.replace("; ", "、"),
+            counts=counts,
         ),
         table=_table(
             paths,
@@ -241,7 +241,7 @@ def _said(paths: Paths, language: Language) -> str:
         )
         for label, path in paths.items()
     ]
-    return ("; " if language.code == "en" else "、").join(parts)
+    return language.listed(parts)
 
 
 def _table(paths: Paths, columns: Mapping[str, Mapping[str, np.ndarray]]) -> pd.DataFrame:

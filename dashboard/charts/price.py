@@ -128,8 +128,7 @@ def _hover(entry: DatedNews, language: Language) -> str:
 
 
 def _titles(news: tuple[DatedNews, ...], day: date, language: Language) -> str:
-    joint = "; " if language.code == "en" else "、"
-    return joint.join(language.of(entry.event.title) for entry in news if entry.session == day)
+    return language.listed(language.of(entry.event.title) for entry in news if entry.session == day)
 
 
 def _sentence(study: Study, prices: pd.Series, language: Language) -> str:

@@ -123,7 +123,7 @@ def _reactions(markets: tuple[MarketDays, ...], language: Language) -> str:
     ]
     return language.text(
         "Hatched is the first session that ended after the release: {reactions}.",
-        reactions=("; " if language.code == "en" else "、").join(reactions),
+        reactions=language.listed(reactions),
     )
 
 

@@ -65,7 +65,10 @@ def _draw_line(
             line={"color": color, "width": 2, "dash": dash},
             name=name,
             customdata=[
-                f"{name}, {language.date(day)}: {language.percent(value)}" for day, value in shown
+                language.labelled(
+                    language.named((name, language.date(day))), language.percent(value)
+                )
+                for day, value in shown
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )

@@ -71,7 +71,10 @@ def show_basket_tests(
     if missing:
         with st.expander(t("Tests that do not apply: {count}", count=len(missing))):
             st.markdown(
-                "\n".join(f"- **{t(test.title)}**: {_reason(test, language)}" for test in missing)
+                "\n".join(
+                    "- " + language.labelled(f"**{t(test.title)}**", _reason(test, language))
+                    for test in missing
+                )
             )
     st.caption(
         t(

@@ -16,8 +16,12 @@ def chart_slides(report: Report, *, of: str = "") -> tuple[Slide, ...]:
         What the charts are of, where their names do not say it.
     """
     sources = " ".join(short_sources(report.sources, report.language))
-    joint = ": " if report.language.code == "en" else "："
     return tuple(
-        Slide(joint.join(filter(None, (of, chart.name))), (chart.sentence,), chart, sources)
+        Slide(
+            report.language.labelled(of, chart.name) if of else chart.name,
+            (chart.sentence,),
+            chart,
+            sources,
+        )
         for chart in report.charts
     )

@@ -60,7 +60,6 @@ def clock_table(markets: tuple[MarketReaction, ...], language: Language) -> pd.D
 
 def _row(market: MarketReaction, language: Language) -> dict[str, str]:
     t, local = language.text, market.local_time
-    joint, colon = ("; ", ": ") if language.code == "en" else ("、", "：")
     return {
         t("Market"): t(market.city),
         t("Local time"): f"{language.short_date(local.date())} {local:%H:%M}".replace(
@@ -70,8 +69,8 @@ def _row(market: MarketReaction, language: Language) -> dict[str, str]:
         if market.closed
         else t("a session"),
         t("First session that could react"): language.date(market.session),
-        t("Closed weekdays up to a week later"): joint.join(
-            f"{language.date(closure.date)}{colon}{t(closure.reason)}"
+        t("Closed weekdays up to a week later"): language.listed(
+            language.labelled(language.date(closure.date), t(closure.reason))
             for closure in market.closures
         ),
     }

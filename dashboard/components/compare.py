@@ -72,7 +72,7 @@ def with_comparisons(
     said = [(subject[0], said_subject(choices.security, language)), *others]
     for comparison in comparisons:
         headings = [heading(c.label, comparison.kind, language) for c in comparison.columns]
-        said.append((t(TITLES[comparison.kind]), "; ".join(headings)))
+        said.append((t(TITLES[comparison.kind]), language.listed(headings)))
     sources = [*report.sources, *(s for c in comparisons for s in compared_sources(c))]
     return replace(
         report,

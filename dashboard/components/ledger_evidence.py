@@ -88,10 +88,10 @@ def _show_record(claim: str, ledger: Ledger, language: Language) -> None:
         + t("Fact check: {check}.", check=t(FACT_CHECKS[entry.claim.fact_check]))
     )
     for fact in entry.claim.facts:
-        cited = ", ".join(
+        cited = language.named(
             f"[{literal(s.title_in(language.code))}]({s.where})"
             if s.where.startswith("http")
-            else f"{literal(s.title_in(language.code))} ({literal(s.where)})"
+            else language.bracketed(literal(s.title_in(language.code)), literal(s.where))
             for s in map(source, fact.sources)
         )
         st.markdown(f"{language.of(fact.text)} — {cited}")
@@ -176,7 +176,7 @@ def _source_lines(test: HypothesisOutcome, language: Language) -> tuple[str, ...
 
 def _how(test: HypothesisOutcome, language: Language) -> str:
     t, frozen = language.text, test.hypothesis
-    days = "; ".join(
+    days = language.listed(
         language.date(first)
         if first == last
         else t("{first} to {last}", first=language.date(first), last=language.date(last))

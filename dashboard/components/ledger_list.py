@@ -203,7 +203,7 @@ def ledger_sources(entries: tuple[Entry, ...], language: Language) -> tuple[str,
     line = language.text(
         "Prices: embedded snapshot, as of {as_of}; {files}.",
         as_of=language.date(max(origin.as_of for origin in origins)),
-        files="; ".join(sorted(files)),
+        files=language.listed(sorted(files)),
     )
     return (line,)
 

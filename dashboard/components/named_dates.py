@@ -65,7 +65,7 @@ def show_named(week: Week, score: Score, language: Language) -> None:
     if chosen is not None:
         st.caption(t("◆ The session that the prices choose."))
     st.caption(
-        " · ".join(f"{article}: {publisher}" for article, publisher in articles.items())
+        " · ".join(language.labelled(*named) for named in articles.items())
         + (". " if language.code == "en" else "。")
         + t("In brackets: how many claims of each article speak of the event.")
     )
@@ -86,4 +86,6 @@ def _named_there(named: list[NamedDate], language: Language) -> str:
     for entry in named:
         title = language.of(entry.event.title)
         by_event.setdefault(title, []).append(f"{entry.article.id} {len(entry.claims)}")
-    return "; ".join(f"{title} ({', '.join(said)})" for title, said in by_event.items())
+    return language.listed(
+        language.bracketed(title, language.named(said)) for title, said in by_event.items()
+    )

@@ -61,7 +61,7 @@ def price_line(told: Step, language: Language) -> str:
         "Prices of {count} securities: embedded snapshot, as of {as_of}; {files}.",
         count=len(told.securities),
         as_of=language.date(max(origin.as_of for origin in origins)),
-        files="; ".join(sorted(files)),
+        files=language.listed(sorted(files)),
     )
 
 
@@ -88,8 +88,11 @@ def show_where_next(told: Step, language: Language) -> None:
         entry = claim(identifier)
         with st.container(border=True):
             st.markdown(
-                f"**{entry.id}** · {literal(language.of(article(entry.article).publisher))}: "
-                f"{literal(language.of(entry.claim))}"
+                f"**{entry.id}** · "
+                + language.labelled(
+                    literal(language.of(article(entry.article).publisher)),
+                    literal(language.of(entry.claim)),
+                )
             )
             link_to(
                 "claims", t("Verdict and evidence of {claim}", claim=entry.id), {"claim": entry.id}
@@ -98,7 +101,8 @@ def show_where_next(told: Step, language: Language) -> None:
         for happened in told.told():
             st.markdown(f"**{literal(language.of(happened.title))}**")
         for source in told.sources():
-            st.markdown(f"- {literal(source.title_in(language.code))} ({literal(source.where)})")
+            title = literal(source.title_in(language.code))
+            st.markdown("- " + language.bracketed(title, literal(source.where)))
 
 
 def story_report(language: Language) -> Report:

@@ -97,7 +97,7 @@ def offer_csv(
     def written() -> bytes:
         behind = short_sources(sources or of_page(), language) if noted is None else noted
         notes = (
-            (t("Parameters"), said(parameters())),
+            (t("Parameters"), said(parameters(), language)),
             (t("Sources"), " ".join(behind)),
             (t("Made on"), made_on.isoformat()),
             (t("Address"), link),

@@ -50,9 +50,9 @@ class Report:
         return tuple((name, made() if callable(made) else made) for name, made in self.tables)
 
 
-def said(parameters: tuple[tuple[str, str], ...]) -> str:
+def said(parameters: tuple[tuple[str, str], ...], language: Language) -> str:
     """Return parameters as one line."""
-    return " · ".join(f"{label}: {value}" for label, value in parameters)
+    return " · ".join(language.labelled(*parameter) for parameter in parameters)
 
 
 def footer(
@@ -73,7 +73,7 @@ def footer(
         "Made on {day}. Research and teaching; not investment advice.", day=language.date(made_on)
     )
     lines = (
-        said(parameters),
+        said(parameters, language),
         " ".join(sources),
         made,
         link,

@@ -175,7 +175,7 @@ def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -
     t = report.language.text
     slide = _new(deck, t("Method, sources and what this is not"))
     lines = [
-        *(f"{label}: {value}" for label, value in report.parameters),
+        *(report.language.labelled(*parameter) for parameter in report.parameters),
         *(source_line(loaded, report.language) for loaded in distinct(report.sources)),
         t("A test says how unusual a move was. It cannot say what caused it."),
         t("Research and teaching. Nothing here is investment advice."),

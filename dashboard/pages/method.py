@@ -75,7 +75,7 @@ def show(choices: Choices, language: Language) -> None:
     if not (charts or tables):
         return
     report = Report(
-        title=f"{t('Method and data')}: {t(PARTS[part])}",
+        title=language.labelled(t("Method and data"), t(PARTS[part])),
         lead=charts[0].sentence if charts else "",
         parameters=said_parameters(choices, language),
         charts=charts,

@@ -85,7 +85,7 @@ def show(choices: Choices, language: Language) -> None:
     show_named(week, score, language)
     show_chart(every, "baskets", (), language)
     for title, refusal in refused:
-        st.caption(f"{title}: {language.error(refusal)}")
+        st.caption(language.labelled(title, language.error(refusal)))
     _show_clock(clock, language)
 
 

@@ -71,8 +71,7 @@ def said(fact: Fact, language: Language) -> object:
         case Percent(value, digits, sign):
             return language.percent(value, digits, sign=sign)
         case tuple():
-            joint = ", " if language.code == "en" else "、"
-            return joint.join(str(said(part, language)) for part in fact)
+            return language.named(str(said(part, language)) for part in fact)
         case Money(value, currency):
             return language.money(value, currency)
         case Quote(value, currency):

@@ -85,6 +85,14 @@ def test_a_tiny_p_value_is_not_printed_as_zero() -> None:
     assert ENGLISH.probability(0.0087) == "0.0087"
 
 
+def test_rows_labels_and_brackets_take_the_signs_of_the_language() -> None:
+    assert ENGLISH.listed(("a, b", "c")) == "a, b; c"
+    assert JAPANESE.listed(("あ", "い")) == JAPANESE.named(("あ", "い")) == "あ、い"
+    assert (ENGLISH.named(("a", "b")), ENGLISH.labelled("a", "b")) == ("a, b", "a: b")
+    assert JAPANESE.labelled("窓", "[0, 0]") == "窓：[0, 0]"
+    assert (ENGLISH.bracketed("a", 3), JAPANESE.bracketed("あ", 3)) == ("a (3)", "あ（3）")
+
+
 @pytest.mark.parametrize(
     ("locale", "code"), [("ja-JP", "ja"), ("ja", "ja"), ("en-GB", "en"), ("de", "en"), (None, "en")]
 )

@@ -136,12 +136,11 @@ def _sentence(race: Race, language: Language) -> str:
     refuted = [
         language.of(story.name) for story in race.mechanisms if race.counts(story)["contradicts"]
     ]
-    joint = "; " if language.code == "en" else "、"
     said = [
-        t("Every prediction came true for: {names}.", names=joint.join(all_agree))
+        t("Every prediction came true for: {names}.", names=language.listed(all_agree))
         if all_agree
         else t("No story saw all its predictions come true."),
-        t("A prediction went the other way for: {names}.", names=joint.join(refuted))
+        t("A prediction went the other way for: {names}.", names=language.listed(refuted))
         if refuted
         else t("No story is contradicted."),
     ]

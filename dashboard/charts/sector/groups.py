@@ -64,7 +64,7 @@ def groups_chart(groups: Groups, level: float, language: Language) -> Chart:
     for row, move in enumerate(moves):
         drawing.add_annotation(
             x=0, y=row - 0.42, xref="paper", yref="y", xanchor="left", yanchor="middle",
-            text=f"{basket_name(move, language)} ({len(move.window.members)})",
+            text=language.bracketed(basket_name(move, language), len(move.window.members)),
             showarrow=False, font={"size": 12},
         )  # fmt: skip
     title = t("Mean cumulative abnormal return (CAAR)")

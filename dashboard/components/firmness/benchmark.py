@@ -43,7 +43,7 @@ def show_benchmark(
     for entry in study.against:
         if isinstance(entry.result, StudyError | DataError):
             said = literal(language.error(entry.result))
-            st.caption(f"{t(VERSIONS[entry.benchmark])}: {said}")
+            st.caption(language.labelled(t(VERSIONS[entry.benchmark]), said))
     st.caption(
         t(
             "In the indices without some members the weights of 16 January 2025 are held for the "

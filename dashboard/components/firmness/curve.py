@@ -177,7 +177,9 @@ def _show_one(firm: Firmness, place: int, choices: Choices, language: Language) 
 
 def _choices_words(specification: Specification, language: Language) -> str:
     return " · ".join(
-        f"{language.text(title)}: {option_words(choice, getattr(specification, choice), language)}"
+        language.labelled(
+            language.text(title), option_words(choice, getattr(specification, choice), language)
+        )
         for choice, title in CHOICES
     )
 

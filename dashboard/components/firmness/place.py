@@ -107,7 +107,9 @@ def worse_table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
                 statistic_words(found, language): language.number(day.value, 1)
                 if scaled
                 else language.percent(day.value),
-                t("What the catalogue knows"): "; ".join(language.of(e.title) for e in day.events)
+                t("What the catalogue knows"): language.listed(
+                    language.of(event.title) for event in day.events
+                )
                 or "–",
             }
             for rank, day in enumerate(found.worse, start=1)

@@ -95,12 +95,12 @@ def _basket(choices: Choices, language: Language) -> tuple[str, str]:
 
 def _advice(found: TestsOfBasket, language: Language) -> str:
     tiers = found.by_tier
-    joint = ", " if language.code == "en" else "、"
     lines = []
     for tier in (TRUST, LIBERAL, DISTRUST):
         titles = [language.text(entry.test.title) for entry in tiers[tier]]
         if titles:
-            lines.append(f"- **{language.text(tier)}** ({len(titles)}): {joint.join(titles)}")
+            heading = language.bracketed(f"**{language.text(tier)}**", len(titles))
+            lines.append("- " + language.labelled(heading, language.named(titles)))
     kept = [
         language.text(entry.test.title)
         for entry in tiers[TRUST]
@@ -112,7 +112,7 @@ def _advice(found: TestsOfBasket, language: Language) -> str:
             "If all variances double on the very day, {count} of the trusted keep their size: "
             "{tests}. With one date, a common jump and an effect are the same observation.",
             count=len(kept),
-            tests=joint.join(kept) or language.text("none"),
+            tests=language.named(kept) or language.text("none"),
         )
     )
     return "\n".join(lines)

@@ -38,7 +38,7 @@ def show_models(language: Language) -> tuple[str, pd.DataFrame]:
     table = pd.DataFrame(
         [
             {
-                t("Name"): f"{t(model.title)} ({model.name})",
+                t("Name"): language.bracketed(t(model.title), model.name),
                 t("Expected return"): model.equation,
                 t("Degrees of freedom"): model.degrees_of_freedom,
                 t("Variance of the prediction error"): t(model.prediction),

@@ -124,7 +124,7 @@ def _formulas(study: Study, found: tuple[Explanation, ...], key: str, language: 
         )
         _show(each, language)
     if found:
-        names = ", ".join(said(each.title, each.facts, language) for each in found)
+        names = language.named(said(each.title, each.facts, language) for each in found)
         explain(
             language.text("Rows, sources and code: {name}", name=names),
             partial(explanations, study, *STEPS[key][1]),
