@@ -160,6 +160,12 @@ class Language:
         below = f"<{NO_BREAK_SPACE}{self.number(0.0001, 4)}"
         return below if value < 0.00005 else self.number(value, 4)
 
+    def sessions(self, count: int) -> str:
+        """Write a number of sessions."""
+        if count == 1:
+            return self.text("1 session")
+        return self.text("{count} sessions", count=self.number(count, 0))
+
     def price(self, value: float, currency: str) -> str:
         """Write a price in its currency, where that is known."""
         if currency == NO_CURRENCY:
@@ -179,6 +185,10 @@ class Language:
         unit, word, digits = (1e12, "兆", 2) if value >= 1e12 else (1e8, "億", 0)
         name = SHORT_NAMES.get(currency) or get_currency_name(currency, locale=_LOCALE["ja"])
         return f"{self.number(value / unit, digits)}{word}{name}"
+
+    def unbroken(self, words: str) -> str:
+        """Keep words on one line."""
+        return words.replace(" ", NO_BREAK_SPACE) if self.code == "en" else JOINER.join(words)
 
     def short_date(self, day: date) -> str:
         """Write a day and its month, for an axis."""

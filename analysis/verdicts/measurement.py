@@ -170,5 +170,5 @@ def _with_reference(found: Measurement, gap: np.ndarray) -> Measurement:
 
 
 OUTSIDE = N_("The windows reach outside the prices.")
-NO_RETURN = N_("{missing} sessions of the event window have no return.")
+NO_RETURN = N_("Sessions of the event window without a return: {missing}.")
 FEW_ROWS = N_("The estimation window holds {rows} usable sessions; {needed} are needed.")

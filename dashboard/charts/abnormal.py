@@ -66,7 +66,7 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
         name=language.text("Abnormal return by session"),
         sentence=language.text(
             "The largest abnormal return between tau = {first} and {last} is {value} on {day} "
-            "(tau = {tau}); {count} of {sessions} sessions leave the ordinary range.",
+            "(tau = {tau}). Sessions outside the ordinary range: {count} of {sessions}.",
             first=language.number(window.first, 0),
             last=language.number(window.last, 0),
             value=language.percent(float(values[largest])),

@@ -93,8 +93,8 @@ def aar_chart(study: BasketStudy, path: AbnormalPath, language: Language) -> Cha
         spec=drawing.spec(),
         name=t("Average abnormal return by session"),
         sentence=t(
-            "The largest average abnormal return is {value} on {day} (tau = {tau}); {count} of "
-            "{sessions} sessions leave the portfolio's ordinary range.",
+            "The largest average abnormal return is {value} on {day} (tau = {tau}). Sessions "
+            "outside the portfolio's ordinary range: {count} of {sessions}.",
             value=language.percent(float(path.ar[largest])),
             day=language.date(path.days[largest]),
             tau=language.number(int(path.tau[largest]), 0),

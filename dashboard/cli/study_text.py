@@ -34,7 +34,7 @@ def print_study(
     for text, facts in study.made_from:
         console.print(EN.text(text, **facts))
     for rows in result.dropped:
-        console.print(f"Left out {len(rows.sessions)} sessions: {rows.reason}.")
+        console.print(f"Sessions left out: {len(rows.sessions)} ({rows.reason}).")
     console.print(_windows(study))
     console.print(_tests(study, more or {}))
     _print_money(study, console)

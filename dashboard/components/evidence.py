@@ -166,7 +166,7 @@ def show_claims(study: Study | BasketStudy, language: Language) -> None:
         _show_claim(claim, language)
     if others := study.claims[SHOWN:]:
         show_folded(
-            language.text("{count} more claims", count=len(others)),
+            language.text("More claims: {count}", count=len(others)),
             "more-claims",
             partial(_show_more_claims, others, language),
         )

@@ -72,7 +72,7 @@ def amount(value: float | None, unit: Unit, language: Language) -> str:
     if unit == "USD":
         return language.money(value, "USD")
     if unit == "sessions":
-        return language.text("{count} sessions", count=language.number(value, 0))
+        return language.sessions(round(value))
     if unit == "place":
         return language.text("place {place}", place=language.number(value, 0))
     return language.number(value, 3)

@@ -98,7 +98,7 @@ def show_left_out(left: Iterable[LeftOut], language: Language) -> None:
     if not gathered:
         return
     count = sum(len(names) for names in gathered.values())
-    with st.expander(language.text("{count} names without a number, and why", count=count)):
+    with st.expander(language.text("Names without a number, and why: {count}", count=count)):
         for reason, names in sorted(gathered.items(), key=lambda item: -len(item[1])):
             st.markdown(f"- **{literal(', '.join(names))}** — {literal(reason)}")
 

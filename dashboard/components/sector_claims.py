@@ -45,7 +45,7 @@ def show_sector_claims(names: str, event: DatedEvent, language: Language) -> Non
     _show(found[:SHOWN], language)
     if others := found[SHOWN:]:
         show_folded(
-            t("{count} more claims", count=len(others)),
+            t("More claims: {count}", count=len(others)),
             "sector-more",
             partial(_show, others, language),
         )

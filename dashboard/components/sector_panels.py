@@ -131,8 +131,8 @@ def show_members(asked: Asked, choices: Choices, language: Language) -> Shown:
         t(
             "Members and sectors as of 27 January 2025, {file}, SHA-256 {hash}. By the weights of "
             "the SPY fund on 16 January 2025 the members returned {by_weight}; the fund on the "
-            "equally weighted index (RSP) {fund}. {missing} members have no price on these "
-            "sessions.",
+            "equally weighted index (RSP) {fund}. Members without a price on these "
+            "sessions: {missing}.",
             file=members.provenance.file,
             hash=members.provenance.sha256[:12],
             by_weight=language.percent(members.by_weight),

@@ -123,8 +123,8 @@ def _show_understanding(table: UploadedTable, language: Language) -> None:
     st.subheader(t("What was understood"), anchor="understood")
     st.write(
         t(
-            "{file}: {layout}; {measure}. {rows} rows of {count} securities, {first} to {last}. "
-            "Dates in “{date_column}”: {date_form}.",
+            "{file}: {layout}; {measure}. Rows: {rows}; securities: {count}; {first} to "
+            "{last}. Dates in “{date_column}”: {date_form}.",
             file=literal(seen.filename),
             layout=WORDS[seen.layout],
             measure=WORDS[seen.measure if seen.measure == "prices" else seen.unit],

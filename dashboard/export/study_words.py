@@ -92,7 +92,11 @@ def conventions(study: Study, language: Language) -> str:
         ),
         *(t(text, **facts) for text, facts in study.made_from),
         *(
-            t("Left out {count} sessions: {reason}.", count=len(rows.sessions), reason=rows.reason)
+            t(
+                "Sessions left out: {count} ({reason}).",
+                count=len(rows.sessions),
+                reason=rows.reason,
+            )
             for rows in result.dropped
         ),
     ]

@@ -36,8 +36,8 @@ FEW = N_(
     "every p-value are poorly known."
 )
 GAPS = N_(
-    "{missing} of the {length} sessions of the estimation window lack a return, so the model "
-    "rests on {rows}; the first is of {first}."
+    "Sessions of the estimation window without a return: {missing} of {length}. The model rests "
+    "on {rows}; the first is of {first}."
 )
 SPLIT = N_(
     "A split of {ratio} for 1 on {day} lies among the sessions studied. The prices are on one "

@@ -75,6 +75,13 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert JAPANESE.date(date(2025, 1, 27)) == "2025年1月27日"
 
 
+def test_a_date_can_be_kept_on_one_line() -> None:
+    assert ENGLISH.unbroken("27 Jan 2025") == "27\u00a0Jan\u00a02025"
+    kept = JAPANESE.unbroken("2025年1月27日")
+    assert kept.replace("\u2060", "") == "2025年1月27日"
+    assert kept.count("\u2060") == 9
+
+
 def test_a_day_of_an_axis_is_written_without_its_year() -> None:
     assert ENGLISH.short_date(date(2025, 1, 27)) == "27 Jan"
     assert JAPANESE.short_date(date(2025, 1, 27)) == "1/27"
@@ -98,3 +105,8 @@ def test_rows_labels_and_brackets_take_the_signs_of_the_language() -> None:
 )
 def test_the_language_follows_the_browser(locale: str | None, code: str) -> None:
     assert language_of(locale).code == code
+
+
+def test_one_session_is_not_several() -> None:
+    assert (ENGLISH.sessions(1), ENGLISH.sessions(1003)) == ("1 session", "1,003 sessions")
+    assert JAPANESE.sessions(1) == "1取引日"

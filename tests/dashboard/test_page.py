@@ -225,10 +225,10 @@ def test_the_page_says_once_that_it_is_no_advice() -> None:
 
 def test_the_claims_that_are_folded_away_are_shown_once_they_are_unfolded() -> None:
     app = opened()
-    folded = next(entry.label for entry in app.expander if entry.label.endswith("more claims"))
+    folded = next(entry.label for entry in app.expander if entry.label.startswith("More claims"))
     shown = sum("Fact check" in text.value for text in (*app.markdown, *app.caption))
     app.session_state["more-claims-folded"] = True
     app.run()
     assert not app.exception
     now = sum("Fact check" in text.value for text in (*app.markdown, *app.caption))
-    assert now - shown == int(folded.split()[0])
+    assert now - shown == int(folded.split()[-1])

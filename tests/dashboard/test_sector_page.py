@@ -157,7 +157,7 @@ def test_presenting_shows_one_view_a_slide_and_nothing_else() -> None:
 def test_what_is_folded_away_is_shown_once_it_is_unfolded() -> None:
     app = opened()
     before, captions = written(app), len(app.caption)
-    assert any(folded.label.endswith("more claims") for folded in app.expander)
+    assert any(folded.label.startswith("More claims: ") for folded in app.expander)
     app.session_state["sector-more-folded"] = True
     app.session_state["sector-sources-folded"] = True
     app.run()

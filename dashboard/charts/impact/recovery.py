@@ -22,11 +22,7 @@ def when(passage: Passage, language: Language) -> str:
     """Say when a level was reached, or until when it was not."""
     if passage.sessions is None or passage.day is None:
         return language.text("not by {day}", day=language.date(passage.last))
-    return language.text(
-        "{day} ({sessions} sessions)",
-        day=language.date(passage.day),
-        sessions=passage.sessions,
-    )
+    return language.bracketed(language.date(passage.day), language.sessions(passage.sessions))
 
 
 def paths_chart(
@@ -285,7 +281,7 @@ def _share_sentence(group: GroupRecovery, language: Language) -> str:
         said
         + joint
         + t(
-            "Half of the names were back after {median} sessions.",
-            median=back[(len(names) + 1) // 2 - 1],
+            "Half of the names were back after {sessions}.",
+            sessions=language.sessions(back[(len(names) + 1) // 2 - 1]),
         )
     )

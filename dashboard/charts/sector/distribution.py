@@ -105,7 +105,7 @@ def _histogram(members: MembersDay, language: Language) -> tuple[Trace, Trace]:
 def _bin_words(low: float, width: float, count: int, language: Language) -> str:
     digits = 1 if width < 0.01 else 0
     return language.text(
-        "{low} to {high}: {count} members",
+        "{low} to {high} · members: {count}",
         low=language.percent(low, digits),
         high=language.percent(low + width, digits),
         count=count,

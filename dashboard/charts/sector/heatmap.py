@@ -166,7 +166,7 @@ def _sentence(
     if closed:
         joint = " " if language.code == "en" else ""
         said += joint + language.text(
-            "Closed markets are marked × ({count} sessions): they are no zeros.", count=closed
+            "Closed markets are marked × and are no zeros (cells: {count}).", count=closed
         )
     return said
 

@@ -124,7 +124,7 @@ def ranked_chart(study: NamesStudy, order: Order, language: Language) -> Chart:
             x=0.5,
             y=places.index(gap),
             xref="x domain",
-            text=language.text("{count} names lie between", count=count),
+            text=language.text("names between: {count}", count=count),
             showarrow=False,
             font={"color": GREY, "size": 11},
         )

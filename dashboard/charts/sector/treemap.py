@@ -199,14 +199,14 @@ def _sentence(money: MoneyStudy, moves: Sequence[MoneyMove], side: str, language
     }
     return (
         t(
-            "{count} names lost {sum} together; {most} alone {value}, {share} of it. {without} "
-            "names have no sound share count and are left out.",
+            "Names that lost value: {count}, together {sum}; {most} alone {value}, {share} "
+            "of it. Left out, without a sound share count: {without}.",
             **facts,
         )
         if side == "lost"
         else t(
-            "{count} names gained {sum} together; {most} alone {value}, {share} of it. {without} "
-            "names have no sound share count and are left out.",
+            "Names that gained value: {count}, together {sum}; {most} alone {value}, {share} "
+            "of it. Left out, without a sound share count: {without}.",
             **facts,
         )
     )

@@ -218,7 +218,10 @@ def _show_refused(firm: Firmness, language: Language) -> None:
         return
     t = language.text
     with st.expander(
-        t("{count} specifications have no estimate", count=language.number(len(firm.refused), 0))
+        t(
+            "Specifications without an estimate: {count}",
+            count=language.number(len(firm.refused), 0),
+        )
     ):
         for error, specifications in firm.reasons.items():
             st.markdown(

@@ -171,7 +171,7 @@ def _window(option: str, language: Language) -> str:
 
 
 def _sessions(option: str, language: Language) -> str:
-    return language.text("{count} sessions", count=option)
+    return language.sessions(int(option))
 
 
 _CONTROLS: Final[dict[str, Callable[[DeltaGenerator, Language], None]]] = {

@@ -144,13 +144,17 @@ def _show_back(
     column.metric(
         label,
         value,
-        t("{count} sessions (half: {half})", count=count, half=halved),
+        t("{sessions} (half: {half})", sessions=language.sessions(count), half=halved),
         help=t(
             "First close at or above that of {day}.", day=language.date(name.recovery.day_before)
         ),
         **PLAIN,
     )
-    return t("Back at the close before: {value} ({count} sessions).", value=value, count=count)
+    return t(
+        "Back at the close before: {value} ({sessions}).",
+        value=value,
+        sessions=language.sessions(count),
+    )
 
 
 def _show_volume(

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.frame import link_to
 from dashboard.components.literal import literal
 from dashboard.components.table import show_long_table, show_table
-from dashboard.language import NO_BREAK_SPACE, Language
+from dashboard.language import Language
 from dashboard.studies.explanations.references import REFERENCES
 from data.providers.snapshot_files import manifest
 from data.snapshot_notes import DOUBTS
@@ -25,8 +25,8 @@ def show_origins(language: Language) -> tuple[str, pd.DataFrame]:
             {
                 t("File"): entry.file,
                 t("Rows"): f"{entry.rows:,}",
-                t("First day"): language.date(entry.first).replace(" ", NO_BREAK_SPACE),
-                t("Last day"): language.date(entry.last).replace(" ", NO_BREAK_SPACE),
+                t("First day"): language.unbroken(language.date(entry.first)),
+                t("Last day"): language.unbroken(language.date(entry.last)),
                 t("Where from"): t(entry.origin),
                 "SHA-256": entry.sha256[:16],
             }

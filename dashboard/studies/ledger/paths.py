@@ -62,12 +62,12 @@ def _recovery_reason(outcome: Outcome, censored: bool, facts: dict[str, object])
         return Message(N_("Not regained by {data_end}, where the prices end."), facts)
     if outcome == "supported":
         return Message(
-            N_("Regained on {recovered_on}, {sessions} sessions after the event session."), facts
+            N_("Regained on {recovered_on}; sessions after that of the event: {sessions}."), facts
         )
     return Message(
         N_(
-            "Regained on {recovered_on}, {sessions} sessions after the event session; the horizon "
-            "was {horizon}."
+            "Regained on {recovered_on}; sessions after that of the event: {sessions}, with a "
+            "horizon of {horizon}."
         ),
         facts,
     )

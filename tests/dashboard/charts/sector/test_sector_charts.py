@@ -53,7 +53,7 @@ def test_a_long_list_shows_its_ends_the_marked_name_and_how_many_lie_between(ask
     assert [move.security for move in shown].count("NVDA") == 1
     chart = ranked_chart(study, Order(marked="NVDA"), ENGLISH)
     said = [note.text for note in chart.figure.layout.annotations]
-    between = sum(int(text.split()[0]) for text in said)
+    between = sum(int(text.split()[-1]) for text in said)
     assert between == len(study.moves) - 41
     assert "Nvidia: −13.2%, number 25 from below." in chart.sentence
 
@@ -91,7 +91,7 @@ def test_closed_cells_have_no_colour_and_a_cross() -> None:
     assert crosses.count("000660.KS") == 4
     words = chart.table["Why there is none"][row * len(grid.days)]
     assert words == "closed: Temporary public holiday"
-    assert "they are no zeros" in chart.sentence
+    assert "are no zeros (cells: 13)" in chart.sentence
 
 
 def test_areas_of_the_rectangles_are_the_values_and_they_do_not_overlap() -> None:
