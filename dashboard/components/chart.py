@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard.charts.drawing import Chart
 from dashboard.charts.plot import Ready
@@ -80,22 +82,28 @@ def _show_behind(
     chart: Chart, key: str, sources: tuple[LoadedPrices, ...], language: Language
 ) -> None:
     st.dataframe(
-        chart.table,
+        shown_table(chart, language),
         hide_index=True,
         key=f"{key}-table",
         alt=language.text("Numbers of the chart “{name}”", name=chart.name),
-        column_config=column_formats(chart),
     )
     show_provenance(sources, language)
 
 
-def column_formats(chart: Chart) -> dict[str, Any]:
-    """Return how the columns of a chart's table are shown: fractions in percent."""
-    return {
-        column: st.column_config.NumberColumn(format="percent")
-        for column in chart.table.columns
-        if chart.fractions and chart.table[column].dtype == float
-    }
+def shown_table(chart: Chart, language: Language) -> pd.DataFrame | Styler:
+    """Return a chart's table with its numbers as the page writes them.
+
+    They are sorted and copied as numbers. Fractions are shown in percent, without signs where a
+    column has none below zero.
+    """
+    table = chart.table
+    words: dict[Any, Any] = {}
+    for column in table.columns:
+        if table[column].dtype.kind == "i":
+            words[column] = partial(language.number, digits=0)
+        elif chart.fractions and table[column].dtype == float:
+            words[column] = partial(language.percent, sign=bool((table[column] < 0).any()))
+    return table.style.format(words, na_rep="") if words else table
 
 
 @st.fragment

@@ -13,7 +13,7 @@ from analysis.returns import RETURN_KINDS
 from analysis.windows import parse_window
 from dashboard.charts.evidence import path_chart, scatter_chart
 from dashboard.charts.plot import Ready
-from dashboard.components.chart import column_formats, take_along
+from dashboard.components.chart import shown_table, take_along
 from dashboard.components.evidence import FACT_CHECKS
 from dashboard.components.explain import explain
 from dashboard.components.frame import link_to
@@ -129,11 +129,10 @@ def _show_view(view: View, language: Language) -> None:
             config={"displaylogo": False, "locale": language.code},
         )
         st.dataframe(
-            chart.table,
+            shown_table(chart, language),
             hide_index=True,
             key=f"{key}-table",
             alt=chart.name,
-            column_config=column_formats(chart),
         )
         for line in _source_lines(test, language):
             st.caption(line)
