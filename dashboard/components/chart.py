@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +17,7 @@ from dashboard.components.pace import before_chart
 from dashboard.components.permalink import permalink, remember_chart, today
 from dashboard.components.picture import show_picture_buttons
 from dashboard.components.provenance import show_provenance, show_source_caption
-from dashboard.components.table import offer_csv
+from dashboard.components.table import in_words, offer_csv, whole_numbers
 from dashboard.export.report import file_name, footer
 from dashboard.export.sources import short_sources
 from dashboard.language import Language
@@ -96,14 +95,11 @@ def shown_table(chart: Chart, language: Language) -> pd.DataFrame | Styler:
     They are sorted and copied as numbers. Fractions are shown in percent, without signs where a
     column has none below zero.
     """
-    table = chart.table
-    words: dict[Any, Any] = {}
+    table, words = chart.table, whole_numbers(chart.table, language)
     for column in table.columns:
-        if table[column].dtype.kind == "i":
-            words[column] = partial(language.number, digits=0)
-        elif chart.fractions and table[column].dtype == float:
+        if chart.fractions and table[column].dtype == float:
             words[column] = partial(language.percent, sign=bool((table[column] < 0).any()))
-    return table.style.format(words, na_rep="") if words else table
+    return in_words(table, words)
 
 
 @st.fragment

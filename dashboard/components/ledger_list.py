@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.ledger_words import KINDS, UNITS, VERDICTS, amount
-from dashboard.components.table import offer_csv, show_table
+from dashboard.components.table import Words, in_words, offer_csv, show_table
 from dashboard.components.url import follow_url
 from dashboard.language import Language
 from dashboard.studies.ledger import Entry, Ledger
@@ -143,8 +144,12 @@ def show_list(
         if rows:
             opened(entries[rows[0]].claim.id)
 
+    words: Words = {
+        t("Adjusted p"): language.probability,
+        t("Firmness"): partial(language.percent, digits=0, sign=False),
+    }
     st.dataframe(
-        table,
+        in_words(table, words),
         hide_index=True,
         key="ledger-table",
         on_select=chosen,
@@ -153,7 +158,6 @@ def show_list(
         alt=t("Claims with their verdicts"),
         column_config={
             t("Claim"): st.column_config.TextColumn(width="large"),
-            t("Firmness"): st.column_config.NumberColumn(format="percent"),
         },
     )
     offer_csv(

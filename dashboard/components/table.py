@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard.components.kept_report import parameters_later, sources_later
 from dashboard.components.permalink import permalink, today
@@ -18,6 +20,21 @@ from data.load import LoadedPrices
 
 Numbers = Callable[[], pd.DataFrame]
 """Makes the content of a file when it is asked for: unrounded, where the page shows words."""
+
+
+Words = dict[Any, Callable[[Any], str]]
+"""How the numbers of a column are written, by its title."""
+
+
+def in_words(table: pd.DataFrame, words: Words) -> pd.DataFrame | Styler:
+    """Return a table whose numbers are shown in words, and sorted and copied as numbers."""
+    return table.style.format(dict(words), na_rep="") if words else table
+
+
+def whole_numbers(table: pd.DataFrame, language: Language) -> Words:
+    """Return how the columns of whole numbers are written."""
+    write = partial(language.number, digits=0)
+    return {column: write for column in table.columns if table[column].dtype.kind == "i"}
 
 
 def show_table(
@@ -55,10 +72,11 @@ def show_long_table(
     noted: tuple[str, ...] | None = None,
     height: int | Literal["auto", "content"] = "auto",
     column_config: dict[str, Any] | None = None,
+    words: Words | None = None,
 ) -> None:
     """Show a table that scrolls, sorts and is searched, and offer its file; as ``show_table``."""
     st.dataframe(
-        table,
+        in_words(table, words or {}),
         hide_index=True,
         height=height,
         key=f"{key}-table",

@@ -16,7 +16,7 @@ from dashboard.components.explain import explain
 from dashboard.components.explain_money import explain_money
 from dashboard.components.impact.shown import Shown
 from dashboard.components.literal import literal, show_error
-from dashboard.components.table import show_long_table
+from dashboard.components.table import show_long_table, whole_numbers
 from dashboard.language import Language
 from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.explanations.parts import part_explanations
@@ -148,11 +148,7 @@ def _show_money(
         "money",
         language,
         height="content",
-        column_config={
-            column: st.column_config.NumberColumn(format="localized")
-            for column in table.columns
-            if table[column].dtype.kind == "i"
-        },
+        words=whole_numbers(table, language),
     )
     explain_money(group, request, language)
     _show_unvalued(group, language)
@@ -160,6 +156,7 @@ def _show_money(
 
 
 def _show_unvalued(group: GroupParts, language: Language) -> None:
+    alike: dict[str, list[str]] = {}
     for parts in group.unvalued:
         why = parts.weight.why_not
         said = (
@@ -169,10 +166,12 @@ def _show_unvalued(group: GroupParts, language: Language) -> None:
             if why is None
             else language.error(why)
         )
+        alike.setdefault(said, []).append(parts.security)
+    for said, names in alike.items():
         st.caption(
             language.text(
-                "{security} is not in the sum: {why}",
-                security=literal(parts.security),
+                "Not in the sum: {names} — {why}",
+                names=literal(language.named(names)),
                 why=literal(said),
             )
         )
