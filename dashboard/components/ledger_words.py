@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from analysis.errors import N_
@@ -59,8 +60,12 @@ def badge(verdict: str, language: Language) -> str:
 
 
 def say(message: Message, language: Language) -> str:
-    """Return a message in the reader's language."""
-    return language.text(message.template, **message.facts)
+    """Return a message in the reader's language, its dates in words."""
+    facts = {
+        name: language.date(fact) if isinstance(fact, date) else fact
+        for name, fact in message.facts.items()
+    }
+    return language.text(message.template, **facts)
 
 
 def amount(value: float | None, unit: Unit, language: Language) -> str:

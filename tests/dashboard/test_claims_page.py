@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -9,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components.ledger_slides import ClaimSlides
+from dashboard.components.ledger_words import say
 from dashboard.language import ENGLISH, JAPANESE, Language
 from dashboard.studies.ledger import ledger
+from dashboard.studies.ledger.records import Message
 from data.catalogue import articles, claims, contradictions, source
 
 ROOT = Path(__file__).parents[2]
@@ -151,3 +154,8 @@ def test_every_claim_has_a_slide(language: Language) -> None:
         for fact in claim.facts:
             for key in fact.sources:
                 assert source(key).title_in(language.code) in slide.sources
+
+
+def test_a_finding_says_its_dates_in_words() -> None:
+    found = Message("Regained on {recovered_on}.", {"recovered_on": date(2025, 2, 14)})
+    assert say(found, ENGLISH) == "Regained on 14 Feb 2025."
