@@ -27,7 +27,7 @@ def markets_chart(drawn: Markets, language: Language) -> Chart:
     over, under = 0.85 * (high - low), 0.1 * (high - low)
     drawing.update_annotations(font={"size": 13})
     for row, market in enumerate(markets, 1):
-        _draw(drawing, row, market, language)
+        _draw(drawing, row, market, 0.05 * (high - low), language)
         drawing.update_yaxes(
             range=[low - under, high + over],
             showticklabels=False,
@@ -56,7 +56,8 @@ def _title(market: MarketDays, language: Language) -> str:
     )
 
 
-def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) -> None:
+def _draw(drawing: Drawing, row: int, market: MarketDays, lift: float, language: Language) -> None:
+    """Draw a market's days, the numbers a little over the bars."""
     days = [language.short_date(day) for day in market.days]
     first = [day == market.first for day in market.days]
     drawing.add_trace(
@@ -75,7 +76,7 @@ def _draw(drawing: Drawing, row: int, market: MarketDays, language: Language) ->
         scatter(
             x=days,
             # Over the line for a fall as well: under it the days are written.
-            y=[None if value is None else max(value, 0.0) for value in market.returns],
+            y=[None if value is None else max(value, 0.0) + lift for value in market.returns],
             mode="text",
             text=["" if value is None else language.percent(value) for value in market.returns],
             textposition="top center",

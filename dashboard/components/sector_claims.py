@@ -56,7 +56,9 @@ def _show(found: tuple[Claim, ...], language: Language) -> None:
     for claim in found:
         with st.container(border=True):
             check = t("Fact check: {check}.", check=t(FACT_CHECKS[claim.fact_check]))
-            st.markdown(f"**{claim.id}** {language.of(claim.claim)} *{check}*")
+            # Japanese letters have no italics; a browser slants them.
+            said = f"*{check}*" if language.code == "en" else check
+            st.markdown(f"**{claim.id}** {language.of(claim.claim)} {said}")
             link_to(
                 "claims", t("Verdict and evidence of {claim}", claim=claim.id), {"claim": claim.id}
             )

@@ -39,8 +39,8 @@ def sentence(study: Study, language: Language, name: str) -> str:
         study.result.abnormal.expected[study.result.abnormal.rows_of(car.window)].sum()
     )
     said = t(
-        "{security} returned **{raw}**. With {benchmark} as the benchmark, {expected} of it was to "
-        "be expected; **{abnormal}** was abnormal.",
+        "{security} returned **{raw}**. By the benchmark ({benchmark}), {expected} of it was to be "
+        "expected; **{abnormal}** was abnormal.",
         security=name,
         raw=language.percent(car.raw_return),
         benchmark=_benchmark_name(study, language),

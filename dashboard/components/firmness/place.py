@@ -103,7 +103,7 @@ def worse_table(found: PlaceAmongDays, language: Language) -> pd.DataFrame:
         [
             {
                 t("Rank"): str(rank),
-                t("Date"): language.date(day.session),
+                t("Date"): language.unbroken(language.date(day.session)),
                 statistic_words(found, language): language.number(day.value, 1)
                 if scaled
                 else language.percent(day.value),
