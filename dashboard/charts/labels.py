@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from textwrap import wrap
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,11 @@ def two_lines(words: str, width: int = 18) -> str:
     half = len(words) // 2
     first, second = min(ends, key=lambda end: abs(end[0] - half), default=(half, half))
     return f"{words[:first]}<br>{words[second:]}"
+
+
+def wrapped(words: str, width: int, language: Language) -> str:
+    """Break words into lines of a width: between words, in Japanese between phrases."""
+    return two_lines(words, width) if language.code == "ja" else "<br>".join(wrap(words, width))
 
 
 def axis_title(words: str, language: Language) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from textwrap import wrap
 
 import pandas as pd
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure
+from dashboard.charts.labels import wrapped
 from dashboard.charts.plot import Trace, bar, scatter
 from dashboard.language import Language
 from dashboard.studies.story_moves import Bar, Bars
@@ -94,7 +94,7 @@ def _rows(
         )
         places.append(at)
         name = name_of(move.security, language)
-        ticks.append("" if move.security == security else "<br>".join(wrap(name, 18)))
+        ticks.append("" if move.security == security else wrapped(name, 18, language))
         at, security = at + 1, move.security
     return places, ticks, headings
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import pandas as pd
 
 from dashboard.charts.drawing import BLUE, GREY, ORANGE, Chart, base_figure, percent_axis
+from dashboard.charts.labels import wrapped
 from dashboard.charts.plot import scatter
 from dashboard.language import Language
 from dashboard.studies.story_moves import BasketMoves, Groups
@@ -64,7 +63,7 @@ def groups_chart(drawn: Groups, language: Language) -> Chart:
     )
     drawing.update_yaxes(
         tickvals=rows,
-        ticktext=["<br>".join(wrap(_name(moves, language), _width(language))) for moves in baskets],
+        ticktext=[wrapped(_name(moves, language), _width(language), language) for moves in baskets],
         range=[len(baskets) - 0.5, -0.5],
         zeroline=False,
         automargin=True,

@@ -63,7 +63,7 @@ def news_chart(drawn: News, language: Language) -> Chart:
             count=len(events),
             first=language.date(days[0]),
             last=language.date(days[-1]),
-            shut=", ".join(language.short_date(day) for day in weekend),
+            shut=language.named(language.short_date(day) for day in weekend),
         ),
         table=pd.DataFrame(
             {

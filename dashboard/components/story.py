@@ -74,7 +74,7 @@ def _short_line(told: Step, language: Language) -> str:
     as_of = max(loaded.history.provenance.as_of for loaded in told.prices())
     return language.text(
         "Events: {sites}. Prices: embedded snapshot, as of {as_of}.",
-        sites=", ".join(sites),
+        sites=language.named(sites),
         as_of=language.date(as_of),
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.charts.labels import axis_title, label_sides, stacked_date, two_lines
+from dashboard.charts.labels import axis_title, label_sides, stacked_date, two_lines, wrapped
 from dashboard.language import ENGLISH, JAPANESE
 
 
@@ -48,3 +48,9 @@ def test_the_title_of_an_axis_is_broken_where_a_japanese_phrase_ends() -> None:
 def test_a_day_stands_over_its_month_where_that_is_a_word() -> None:
     assert stacked_date(date(2025, 1, 27), ENGLISH) == "27<br>Jan"
     assert stacked_date(date(2025, 1, 27), JAPANESE) == "1/27"
+
+
+def test_a_long_name_is_broken_between_words_and_in_japanese_between_phrases() -> None:
+    assert wrapped("Schneider Electric (Paris)", 18, ENGLISH) == "Schneider Electric<br>(Paris)"
+    assert wrapped("欧州のAIインフラ供給企業", 11, JAPANESE) == "欧州の<br>AIインフラ供給企業"
+    assert wrapped("エヌビディア", 11, JAPANESE) == "エヌビディア"
