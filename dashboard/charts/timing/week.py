@@ -15,6 +15,7 @@ from dashboard.charts.drawing import (
     DIVERGING,
     GREY,
     ORANGE,
+    RIBBON,
     Chart,
     base_figure,
     percent_axis,
@@ -28,9 +29,17 @@ from dashboard.studies.timing.marks import Mark
 from dashboard.studies.timing.week import Week
 
 FULL_SCORE: Final = 6.0
-STRONG: Final = 0.9 * FULL_SCORE
-"""Score from which a cell is as deep as its colour gets, and bears dark ink in both themes."""
 RARE: Final = 2.0
+"""Score beyond which a cell is written, and opaque under its number in both themes."""
+SCALE: Final = (
+    (0.0, ORANGE),
+    (0.5 - RARE / FULL_SCORE / 2, "#B98F7C"),
+    (0.5 - RARE / FULL_SCORE / 2, "rgba(217, 98, 43, 0.30)"),
+    (0.5, DIVERGING[1][1]),
+    (0.5 + RARE / FULL_SCORE / 2, RIBBON),
+    (0.5 + RARE / FULL_SCORE / 2, "#8499AF"),
+    (1.0, BLUE),
+)
 DATED: Final = 12
 """Days that there is room to write under the bars."""
 
@@ -177,7 +186,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
             z=known,
             zmin=-FULL_SCORE,
             zmax=FULL_SCORE,
-            colorscale=DIVERGING,
+            colorscale=SCALE,
             showscale=False,
             xgap=2,
             ygap=2,
@@ -191,7 +200,9 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
     )
     drawing.add_traces(_written(known, columns, labels, language))
     drawing.update_layout(hovermode="closest", margin={"t": 30}, showlegend=False)
-    drawing.update_xaxes(side="top", showgrid=False, type="category", tickangle=0)
+    drawing.update_xaxes(
+        side="top", showgrid=False, type="category", tickangle=0, tickfont={"size": 10}
+    )
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     chosen = [
         (name, week.sessions[found.chosen].date(), found)
@@ -224,20 +235,15 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]], score: Score, language: Langu
 def _written(
     known: list[list[float | None]], columns: list[str], labels: list[str], language: Language
 ) -> list[Trace]:
-    """Return what stands on the cells: dark on the strong ones, in the theme's ink on the others.
-
-    A session that was not held has a sign, to be told from a score near zero.
-    """
-    faint: list[tuple[str, str, str]] = []
-    strong: list[tuple[str, str, str]] = []
+    """Return what stands on the cells: rare scores, and a sign where no session was held."""
+    written: list[tuple[str, str, str]] = []
     shut: list[tuple[str, str, str]] = []
     for label, row in zip(labels, known, strict=True):
         for column, value in zip(columns, row, strict=True):
             if value is None:
                 shut.append((column, label, "×"))
             elif abs(value) >= RARE:
-                place = (column, label, language.number(value, 1))
-                (strong if abs(value) >= STRONG else faint).append(place)
+                written.append((column, label, language.number(value, 1)))
     closed = language.text("closed")
     return [
         scatter(
@@ -250,8 +256,7 @@ def _written(
             hovertemplate=hover,
         )
         for cells, ink, hover in (
-            (faint, None, None),
-            (strong, DARK_INK, None),
+            (written, DARK_INK, None),
             (shut, GREY, f"%{{y}}<br>%{{x}}<br>{closed}<extra></extra>"),
         )
         if cells

@@ -46,3 +46,15 @@ def test_scores_beyond_two_are_written_and_a_session_not_held_is_marked() -> Non
     signs = [text for trace in written for text in trace.text]
     assert signs.count("×") == int(np.isnan(values).sum()) > 0
     assert len(signs) - signs.count("×") == int((abs(values) >= 2).sum()) > 0
+
+
+def test_a_score_near_zero_shows_the_background_and_a_written_one_covers_it() -> None:
+    weeks = [("Nvidia", week_of("NVDA"))]
+    cells = weeks_chart(weeks, "scaled", ENGLISH).figure.data[0]
+    places = [place for place, _ in cells.colorscale]
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (0.0, 1.0)
+    middle = next(colour for place, colour in cells.colorscale if place == 0.5)
+    assert float(middle.rstrip(")").split(",")[-1]) <= 0.1
+    rare = 0.5 - 2 / (cells.zmax - cells.zmin)
+    assert [colour[0] for place, colour in cells.colorscale if place <= rare][:2] == ["#", "#"]
