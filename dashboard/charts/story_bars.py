@@ -16,7 +16,7 @@ from dashboard.studies.story_words import name_of
 ROW = 34
 """Height of a bar with its room, in pixels."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
-ROOM = 0.32
+ROOM = 0.42
 """Room for a number beside the longest bar, as a share of the axis."""
 
 
