@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -36,7 +37,8 @@ def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
 
     A band between two lines becomes its two bounds, at the bars where it lies behind bars. What
     stands on a hidden axis is a mark and left out, and so is a heat map on axes of its own beside
-    other drawings. Empty where some trace has no native likeness, such as a heat map under points.
+    other drawings. Empty where some trace has no native likeness, such as a heat map under points
+    or bars that begin anywhere.
     """
     groups: dict[tuple[str, str], list[Series]] = {}
     lying: set[tuple[str, str]] = set()
@@ -44,12 +46,12 @@ def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
     for number, trace in enumerate(drawn):
         if trace.type in ("treemap", "sunburst", "pie", "funnelarea"):
             return (_parts(trace),)
-        if trace.type not in DRAWN:
+        if trace.type not in DRAWN or (trace.type == "bar" and trace.base is not None):
             return ()
         axes = _pair(trace)
         if _axis(figure, axes[1]).visible is False or trace.visible in (False, "legendonly"):
             continue
-        across = trace.orientation == "h" if trace.type == "bar" else is_text(trace.y)
+        across = trace.orientation == "h" if trace.type == "bar" else _lies(figure, trace, axes)
         made = _series(trace, CYCLE[number % len(CYCLE)], across, language)
         if made:
             groups.setdefault(axes, []).extend(made)
@@ -58,6 +60,12 @@ def panels(figure: go.Figure, language: Language) -> tuple[Panel, ...]:
     if not groups or len(groups) > MOST_PANELS:
         return ()
     return tuple(_panel(figure, axes, made, axes in lying) for axes, made in groups.items())
+
+
+def _lies(figure: go.Figure, trace: Any, axes: tuple[str, str]) -> bool:
+    """Return whether points stand beside names, written as such or in the place of numbers."""
+    across, up = (_names(_axis(figure, axis)) for axis in axes)
+    return is_text(trace.y) or (bool(up) and not across)
 
 
 def _stands_apart(trace: Any, others: Iterable[Any]) -> bool:
@@ -77,16 +85,17 @@ def _panel(
 ) -> Panel:
     x, y = (_axis(figure, axis) for axis in axes)
     places, values = (y, x) if horizontal else (x, y)
-    named = _names(places)
+    named = _told_apart(_names(places), {place for one in series for place in one.places})
     panel = Panel(
         series=tuple(_placed(one, named) for one in _at_bars(series)),
+        order=tuple(named.values()),
         horizontal=horizontal,
         stacked=figure.layout.barmode in ("stack", "relative"),
         titles=(plain(places.title.text), plain(values.title.text)),
         percent=("%" in (places.tickformat or ""), "%" in (values.tickformat or "")),
     )
     if horizontal:
-        return replace(panel, series=tuple(replace(s, kind="bar") for s in series))
+        return replace(panel, series=tuple(replace(s, kind="bar") for s in panel.series))
     return panel if panel.named else replace(panel, series=(*series, *_marks(figure, axes, series)))
 
 
@@ -114,6 +123,18 @@ def _names(axis: Any) -> dict[Place, str]:
         place: plain(text)
         for place, text in zip(places_of(axis.tickvals), axis.ticktext, strict=True)
     }
+
+
+def _told_apart(named: dict[Place, str], standing: set[Place]) -> dict[Place, str]:
+    """Return the names of the places where something stands, one that returns with its heading."""
+    count = Counter(name for place, name in named.items() if place in standing)
+    heading, found = "", {}
+    for place, name in named.items():
+        if place not in standing:
+            heading = name
+        else:
+            found[place] = f"{name} ({heading})" if count[name] > 1 and heading else name
+    return found
 
 
 def _placed(series: Series, named: dict[Place, str]) -> Series:

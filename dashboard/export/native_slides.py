@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -25,6 +27,8 @@ from dashboard.export.panel import Panel, Place, Series
 INK: Final = RGBColor(0x1B, 0x24, 0x30)
 FAINT: Final = RGBColor(0x4A, 0x55, 0x63)
 GRID: Final = RGBColor(0xE3, 0xE7, 0xEC)
+MOST_NAMES: Final = 14
+"""Names beside lying bars in letters as large as the others'."""
 MOST_LABELS: Final = 40
 """Points whose texts stand beside them; more would cover each other."""
 
@@ -50,16 +54,21 @@ def draw_panel(slide: Any, panel: Panel, frame: tuple[int, int, int, int], said:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
     _set_axes(chart, panel)
+    if panel.horizontal and not panel.stacked and panel.alone:
+        chart.plots[0].overlap = 100
     if panel.named and not panel.horizontal:
         _split_lines(chart, panel)
+    shown = categories(panel) if panel.named else ()
     for series, made in zip(panel.series, _in_order(chart, panel), strict=True):
-        _style(made, series)
+        _style(made, series, [shown.index(p) for p in series.places] if shown else ())
     return chart
 
 
 def categories(panel: Panel) -> tuple[Place, ...]:
     """Return every place of a panel once: days and numbers in order, names as they come."""
     found = tuple(dict.fromkeys(place for s in panel.series for place in s.places))
+    if panel.order and set(found) <= set(panel.order):
+        return tuple(place for place in panel.order if place in found)
     if all(isinstance(p, date) for p in found):
         return tuple(sorted(p for p in found if isinstance(p, date)))
     if all(isinstance(p, float) for p in found):
@@ -112,15 +121,37 @@ def _set_axes(chart: SlideChart, panel: Panel) -> None:
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.rgb = GRID
     if panel.horizontal:
+        _write_every_name(places, len(categories(panel)))
         places.reverse_order = True
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     if not panel.named:
         known = [p for s in panel.series for p in s.places if isinstance(p, float)]
-        if max(known) > min(known):
-            places.minimum_scale, places.maximum_scale = min(known), max(known)
+        _set_scale(places, min(known), max(known))
         values.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if any(s.errors for s in panel.series) and not panel.stacked:
+        _set_scale(values, *panel.reach())
     if any(isinstance(place, date) for s in panel.series for place in s.places):
         places.tick_labels.number_format = "yyyy-mm-dd"
+
+
+def _write_every_name(axis: Any, count: int) -> None:
+    """Have an axis leave out no name, in letters that leave room for all."""
+    skip = etree.Element(qn("c:tickLblSkip"))
+    skip.set("val", "1")
+    axis._element.insert_element_before(skip, "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
+    if count > MOST_NAMES:
+        set_font(axis.tick_labels.font, 9, FAINT)
+
+
+def _set_scale(axis: Any, low: float, high: float) -> None:
+    """Begin and end an axis at round numbers around what stands on it."""
+    if not high > low:
+        return
+    power = 10.0 ** math.floor(math.log10((high - low) / 5))
+    step = next(m * power for m in (1, 2, 5, 10) if (high - low) / (m * power) <= 8)
+    axis.minimum_scale = round(math.floor(low / step + 1e-9) * step, 10)
+    axis.maximum_scale = round(math.ceil(high / step - 1e-9) * step, 10)
+    axis.major_unit = step
 
 
 def _split_lines(chart: SlideChart, panel: Panel) -> None:
@@ -158,27 +189,39 @@ def _all(chart: SlideChart) -> list[Any]:
     return [series for plot in chart.plots for series in plot.series]
 
 
-def _style(made: Any, series: Series) -> None:
+def _style(made: Any, series: Series, at: Sequence[int]) -> None:
+    """Give a series its looks.
+
+    Parameters
+    ----------
+    at
+        Where each of its values stands among the chart's names; empty on a scale.
+    """
+    at = at or range(len(series.values))
     colour = RGBColor.from_string(series.colours[0][1:])
     if series.kind == "bar":
         made.format.fill.solid()
         made.format.fill.fore_color.rgb = colour
         made.invert_if_negative = False
-        for position, own in enumerate(series.colours if len(series.colours) > 1 else ()):
+        for position, own in zip(
+            at, series.colours if len(series.colours) > 1 else (), strict=False
+        ):
             fill = made.points[position].format.fill
             fill.solid()
             fill.fore_color.rgb = RGBColor.from_string(own[1:])
     else:
         _style_line(made, series, colour)
     if series.labels and len(series.labels) <= MOST_LABELS:
-        for position, label in enumerate(series.labels):
+        for position, label in zip(at, series.labels, strict=True):
+            if not label:
+                continue
             frame = made.points[position].data_label.text_frame
             frame.text = label
             for run in frame.paragraphs[0].runs:
                 set_font(run.font, 11, INK)
     if series.errors:
         made._element.insert_element_before(
-            _error_bars(series), "c:cat", "c:val", "c:xVal", "c:yVal", "c:smooth"
+            _error_bars(series, at), "c:cat", "c:val", "c:xVal", "c:yVal", "c:smooth"
         )
 
 
@@ -201,14 +244,14 @@ def _style_line(made: Any, series: Series, colour: RGBColor) -> None:
     made.marker.format.line.fill.background()
 
 
-def _error_bars(series: Series) -> Any:
+def _error_bars(series: Series, at: Sequence[int]) -> Any:
     bars = etree.Element(qn("c:errBars"))
     for name, value in (("c:errBarType", "both"), ("c:errValType", "cust"), ("c:noEndCap", "0")):
         etree.SubElement(bars, qn(name)).set("val", value)
     for name, side in (("c:plus", 1), ("c:minus", 0)):
         numbers = etree.SubElement(etree.SubElement(bars, qn(name)), qn("c:numLit"))
-        etree.SubElement(numbers, qn("c:ptCount")).set("val", str(len(series.errors)))
-        for position, pair in enumerate(series.errors):
+        etree.SubElement(numbers, qn("c:ptCount")).set("val", str(max(at) + 1))
+        for position, pair in sorted(zip(at, series.errors, strict=True)):
             point = etree.SubElement(numbers, qn("c:pt"))
             point.set("idx", str(position))
             etree.SubElement(point, qn("c:v")).text = repr(pair[side])

@@ -56,6 +56,8 @@ class Panel:
         Of the axis of places and of the axis of values.
     percent
         Whether places, and whether values, are fractions shown in percent.
+    order
+        Names of places in the order of their axis, where it has one of its own.
     """
 
     series: tuple[Series, ...]
@@ -63,6 +65,7 @@ class Panel:
     stacked: bool
     titles: tuple[str, str]
     percent: tuple[bool, bool]
+    order: tuple[Place, ...] = ()
 
     @property
     def named(self) -> bool:
@@ -72,3 +75,18 @@ class Panel:
             for s in self.series
             for place in s.places
         )
+
+    @property
+    def alone(self) -> bool:
+        """Whether no place carries values of two series."""
+        places = [place for s in self.series for place in dict.fromkeys(s.places)]
+        return len(places) == len(set(places))
+
+    def reach(self) -> tuple[float, float]:
+        """Return the lowest and the highest value with its interval, and zero where bars stand."""
+        ends = [0.0] * any(s.kind == "bar" for s in self.series)
+        for s in self.series:
+            errors = s.errors or ((0.0, 0.0),) * len(s.values)
+            for value, (below, above) in zip(s.values, errors, strict=True):
+                ends += [] if value is None else [value - below, value + above]
+        return min(ends, default=0.0), max(ends, default=0.0)

@@ -26,6 +26,10 @@ MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.pres
 WIDTH: Final = Inches(13.333)
 HEIGHT: Final = Inches(7.5)
 EDGE: Final = Inches(0.55)
+MOST_LINES: Final = 16
+"""Lines of the slide on methods in larger letters."""
+SMALL_LINES: Final = 24
+"""Lines of such a slide in smaller ones; what is more goes to a further slide."""
 ROWS: Final = 14
 """Rows of a table that a slide can hold."""
 
@@ -92,11 +96,21 @@ def _add_chart(deck: Any, chart: Chart, notes: tuple[str, ...], language: Langua
         )
         return
     slide = _new(deck, chart.name)
-    _text(slide, [chart.sentence], Inches(1.15), Inches(0.75), 16, FAINT)
+    _say(slide, [chart.sentence])
     said = f"{chart.name}. {chart.sentence}"
     for panel, frame in zip(drawn, _frames(len(drawn)), strict=True):
         draw_panel(slide, panel, frame, said)
     _footer(slide, notes)
+
+
+def _say(slide: Any, lines: list[str]) -> None:
+    """Write what a slide shows under its heading, in letters that leave room for the drawing."""
+    fitting = (
+        size
+        for size, columns, most in ((16, 110, 2), (13, 135, 3))
+        if sum(len(wrapped(line, columns)) for line in lines) <= most
+    )
+    _text(slide, lines, Inches(1.15), Inches(0.75), next(fitting, 11), FAINT)
 
 
 def _frames(count: int) -> list[tuple[int, int, int, int]]:
@@ -138,7 +152,7 @@ def _add_table_slide(
         )
     top = Inches(1.25)
     if lines:
-        _text(slide, lines, Inches(1.15), Inches(0.75), 16, FAINT)
+        _say(slide, lines)
         top = Inches(1.95)
     if not shown.empty:
         _fill_table(slide, shown, cells(shown, language, fractions=fractions), top)
@@ -156,7 +170,8 @@ def _fill_table(slide: Any, table: pd.DataFrame, rows: list[list[str]], top: int
         max(_columns(text) for text in (head, *(row[i] for row in rows)))
         for i, head in enumerate(heads)
     ]
-    shares = [min(max(width, 6), 60) for width in widths]
+    # The margins of a cell are as wide as three letters.
+    shares = [min(max(width, 6), 60) + 3 for width in widths]
     small = 9 if sum(widths) > 150 or len(rows) > 10 else 11
     for position, share in enumerate(shares):
         grid.columns[position].width = Emu(int((WIDTH - 2 * EDGE) * share / sum(shares)))
@@ -181,13 +196,32 @@ def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -
         t("Research and teaching. Nothing here is investment advice."),
         link,
     ]
-    size = 14 if sum(len(wrapped(line, 130)) for line in lines) <= 16 else 11
-    _text(slide, lines, Inches(1.3), Inches(5.0), size, INK)
-    _footer(slide, notes[-2:])
+    if sum(len(wrapped(line, 130)) for line in lines) <= MOST_LINES:
+        _text(slide, lines, Inches(1.3), Inches(5.0), 14, INK)
+        _footer(slide, notes[-2:])
+        return
+    for number, part in enumerate(_parted(lines, 165, SMALL_LINES)):
+        slide = slide if number == 0 else _new(deck, slide.shapes.title.text_frame.text)
+        _text(slide, part, Inches(1.3), Inches(5.0), 11, INK)
+        _footer(slide, notes[-2:])
+
+
+def _parted(lines: list[str], columns: int, most: int) -> list[list[str]]:
+    """Part lines so that each part has at most so many when they are wrapped."""
+    parts: list[list[str]] = [[]]
+    room = most
+    for line in lines:
+        needed = len(wrapped(line, columns))
+        if needed > room and parts[-1]:
+            parts.append([])
+            room = most
+        parts[-1].append(line)
+        room -= needed
+    return parts
 
 
 def _footer(slide: Any, notes: tuple[str, ...]) -> None:
-    lines = sum(len(wrapped(note, 230)) for note in notes)
+    lines = sum(len(wrapped(note, 200)) for note in notes)
     height = Inches(0.16) * lines + Inches(0.1)
     _text(slide, list(notes), HEIGHT - height - Inches(0.12), height, 9, FAINT)
 

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 
 from dashboard.charts.drawing import Chart
 from dashboard.export.native import panels
+from dashboard.export.native_slides import categories
 from dashboard.export.report import Report
 from dashboard.export.slides import slides
 from dashboard.language import ENGLISH
@@ -141,6 +142,70 @@ def test_a_heat_map_on_axes_of_its_own_is_left_out_beside_a_drawn_curve() -> Non
     assert [series.values for series in panel.series] == [(-0.2, 0.1)]
     figure.update_traces(yaxis="y", selector={"type": "heatmap"})
     assert panels(figure, ENGLISH) == ()
+
+
+def test_points_beside_names_in_the_place_of_numbers_become_bars_that_lie() -> None:
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=[-0.2, 0.1],
+                y=[1, 4],
+                mode="markers",
+                name="as predicted",
+                error_x={"type": "data", "array": [0.05, 0.3]},
+            ),
+            go.Scatter(
+                x=[0.02],
+                y=[2],
+                mode="markers",
+                name="undecided",
+                error_x={"type": "data", "array": [0.07]},
+            ),
+        ]
+    )
+    figure.layout.yaxis = {
+        "tickvals": [0, 1, 2, 3, 4],
+        "ticktext": ["<b>First story</b>", "A − B", "A − C", "<b>Second story</b>", "A − B"],
+    }
+    figure.layout.xaxis = {"tickformat": "+.0%"}
+    (panel,) = panels(figure, ENGLISH)
+    assert panel.horizontal
+    assert categories(panel) == ("A − B (First story)", "A − C", "A − B (Second story)")
+    assert panel.reach() == pytest.approx((-0.25, 0.4))
+    (frame,) = [shape for shape in one(figure).shapes if shape.has_chart]
+    chart = frame.chart
+    assert [str(name) for name in chart.plots[0].categories] == list(categories(panel))
+    assert [list(series.values) for series in chart.plots[0].series] == [
+        [-0.2, None, 0.1],
+        [None, 0.02, None],
+    ]
+    errors = [
+        {int(pt.get("idx")): float(pt.find(qn("c:v")).text) for pt in plus.iter(qn("c:pt"))}
+        for plus in chart._chartSpace.iter(qn("c:plus"))
+    ]
+    assert errors == [{0: 0.05, 2: 0.3}, {1: 0.07}]
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (-0.3, 0.4)
+    assert chart.plots[0].overlap == 100
+
+
+def test_bars_that_begin_anywhere_become_a_table() -> None:
+    figure = go.Figure(go.Bar(x=[4], y=["Tokyo"], base=["2025-01-27"], orientation="h"))
+    assert panels(figure, ENGLISH) == ()
+
+
+def test_sources_that_do_not_fit_one_slide_go_on_to_the_next() -> None:
+    lines = [f"Source {number}: " + "word " * 40 for number in range(40)]
+    report = Report("Title", "Lead.", tuple((line, "") for line in lines), (), (), (), ENGLISH)
+    slides_of_methods = list(deck_of(report).slides)[1:]
+    assert len(slides_of_methods) > 2
+    written = [
+        paragraph.text
+        for slide in slides_of_methods
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+    ]
+    assert all(any(text.startswith(f"Source {n}:") for text in written) for n in range(40))
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])
