@@ -14,6 +14,7 @@ from dashboard.charts.plot import Ready
 from dashboard.charts.presenting import for_the_screen
 from dashboard.components.literal import literal
 from dashboard.language import Language
+from dashboard.studies.places import nearest_place
 
 PRESENT: Final = "present"
 """Parameter of the URL that says whether the page is presented."""
@@ -124,7 +125,7 @@ def offer_presenting(slides: Sequence[Slide], language: Language, *, key: str = 
 
 def present(slides: Sequence[Slide], language: Language, *, key: str = "slide") -> None:
     """Show the slide that the address names, with buttons and keys to turn to another."""
-    number = slide_number(st.query_params.get(key, "1"), len(slides))
+    number = nearest_place(st.query_params.get(key, "1"), len(slides))
     slide = slides[number - 1]
     st.html(STYLE)
     with st.container(key="presenter"):
@@ -143,11 +144,6 @@ def present(slides: Sequence[Slide], language: Language, *, key: str = "slide") 
     if number < len(slides):
         # The next slide is made ready while this one is shown.
         slides[number]
-
-
-def slide_number(text: str, count: int) -> int:
-    """Return the slide that a text means: the nearest there is, the first if it is no number."""
-    return min(max(int(text), 1), count) if text.isdecimal() else 1
 
 
 def _show(chart: Chart, language: Language, key: str) -> None:

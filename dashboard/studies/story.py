@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.errors import N_
+from dashboard.studies.places import nearest_place
 from dashboard.studies.story_shock import groups, markets, nvidia, rebound, regained
 from dashboard.studies.story_step import Step
 from dashboard.studies.story_week import quiet, release, stargate, weekend
@@ -40,4 +41,4 @@ def step(number: int) -> Step:
 
 def step_number(text: str) -> int:
     """Return the step that a text means: the nearest there is, the first if it is no number."""
-    return min(max(int(text), 1), len(STEPS)) if text.isdecimal() else 1
+    return nearest_place(text, len(STEPS))

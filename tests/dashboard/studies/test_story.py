@@ -130,7 +130,8 @@ def test_no_number_is_typed_into_a_sentence(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("3", 3), ("0", 1), ("99", 9), ("x", 1), ("-2", 1), ("", 1), ("²", 1)]
+    ("text", "number"),
+    [("3", 3), ("0", 1), ("99", 9), ("x", 1), ("-2", 1), ("", 1), ("²", 1), ("9" * 5000, 9)],
 )
 def test_an_odd_step_in_the_address_means_the_nearest(text: str, number: int) -> None:
     assert step_number(text) == number
