@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
 from analysis.errors import N_, StudyError
+
+_LOOK_ALIKES: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "、": ","})
+"""The minus sign, the en dash and the Japanese comma."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,12 +58,16 @@ class EventWindow(_Window):
 def parse_window(text: str) -> tuple[int, int]:
     """Read ``"-250,-21"`` as two session counts.
 
+    Brackets may stand around them; a typographic minus, full-width digits and a Japanese comma
+    mean what they look like.
+
     Raises
     ------
     StudyError
         When the text is not two whole numbers with a comma between them.
     """
-    first, comma, last = text.strip().strip("[]()").partition(",")
+    plain = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
+    first, comma, last = plain.strip().strip("[]()").partition(",")
     try:
         if not comma:
             raise ValueError

@@ -85,6 +85,13 @@ def test_an_estimation_window_prints_its_signs() -> None:
     assert str(EventWindow(10, 20)) == "[+10, +20]"
 
 
+@pytest.mark.parametrize(
+    "text", ["[-5,1]", "[\u22125, 1]", "\u20135,+1", "－５，１", "［−５、１］", " -5 , 1 "]
+)
+def test_a_window_may_be_typed_as_it_is_shown_or_by_a_japanese_keyboard(text: str) -> None:
+    assert parse_window(text) == (-5, 1)
+
+
 @pytest.mark.parametrize("text", ["", "5", "1;2", "a,b", "1.5,2", "1,2,3", ","])
 def test_text_that_is_no_window_is_refused(text: str) -> None:
     with pytest.raises(StudyError, match="two whole numbers"):
