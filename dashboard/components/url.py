@@ -131,7 +131,7 @@ def _follow(
 
     def changed() -> None:
         _refused().pop(key, None)
-        state[key] = meant(state[key])
+        state[key] = meant(state[key]) or default
         _write(key, default, say)
         _remember(key, page)
 

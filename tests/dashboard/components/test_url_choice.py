@@ -47,3 +47,21 @@ def test_a_value_that_a_control_of_another_page_left_gives_way_to_the_default() 
     app = AppTest.from_function(page)
     app.session_state["panel"] = "of another page"
     assert app.run().selectbox(key="panel").value == "recovery"
+
+
+def typed_page() -> None:
+    import streamlit as st
+
+    from dashboard.components.url import follow_url
+
+    changed = follow_url("name", "NVDA", "explorer", lambda text: text.strip(" ,").upper())
+    st.text_input("Name", key="name", on_change=changed)
+
+
+def test_a_text_in_which_nothing_is_named_means_the_default() -> None:
+    app = AppTest.from_function(typed_page).run()
+    app.text_input(key="name").set_value("amd").run()
+    assert app.query_params["name"] == "AMD"
+    app.text_input(key="name").set_value(" , ").run()
+    assert app.text_input(key="name").value == "NVDA"
+    assert "name" not in app.query_params
