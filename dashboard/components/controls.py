@@ -25,8 +25,10 @@ from dashboard.studies.choices import (
     basket_names,
     benchmarks,
     event_identifiers,
+    find_event,
     find_security,
     find_subject,
+    find_window,
     model_title,
     models,
     security_names,
@@ -290,5 +292,9 @@ READ: dict[str, Callable[[str], str]] = {
     "security": _subject,
     "compare": _subject,
     "benchmark": _ticker,
+    "event": find_event,
+    "window": find_window,
+    "estimation": find_window,
+    "span": find_window,
 }
 """What turns words that are none of the options into a value, by control."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 from typing import Final
 
+from analysis.errors import StudyError
 from analysis.normal_returns.models import MODELS
+from analysis.windows import parse_window
 from data.catalogue import basket, baskets, events, securities
 from data.providers.snapshot import snapshot_securities, snapshot_universe, sp500_members
 
+_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+"""A day with the year first, which can be meant in one way only."""
 BASKET: Final = "basket:"
 """Stands before the identifier of a catalogued basket where a security could stand as well."""
 
@@ -40,7 +47,7 @@ def find_security(text: str) -> str:
     A text that means none is returned in capitals, for the loader to refuse with near matches.
     """
     names = security_names()
-    wanted = text.strip()
+    wanted = _plain(text)
     if wanted.upper() in names:
         return wanted.upper()
     folded = wanted.casefold()
@@ -66,9 +73,9 @@ def find_subject(text: str, held: Collection[str] = ()) -> str:
     held
         Names that stand for themselves, such as those of uploads.
     """
-    wanted = text.strip()
-    if wanted in held:
-        return wanted
+    if text.strip() in held:
+        return text.strip()
+    wanted = _plain(text).replace("、", ",")
     exact, begun = _baskets_called(wanted)
     if exact:
         return exact[0]
@@ -79,6 +86,31 @@ def find_subject(text: str, held: Collection[str] = ()) -> str:
         return found
     parts = [part.strip() for part in wanted.split(",") if part.strip()]
     return ",".join(dict.fromkeys(p if p in held else find_security(p) for p in parts))
+
+
+def find_window(text: str) -> str:
+    """Return a window as ``first,last``; a text that is none stands, for the study to refuse."""
+    try:
+        first, last = parse_window(text)
+    except StudyError:
+        return text.strip()
+    return f"{first},{last}"
+
+
+def find_event(text: str) -> str:
+    """Return a day with its year first as ISO 8601; any other text stands."""
+    wanted = _plain(text)
+    if found := _DAY.fullmatch(wanted):
+        try:
+            return date(*map(int, found.groups())).isoformat()
+        except ValueError:
+            return wanted
+    return wanted
+
+
+def _plain(text: str) -> str:
+    """Return a text with half-width letters and figures, without blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _baskets_called(text: str) -> tuple[list[str], list[str]]:

@@ -7,7 +7,14 @@ from analysis.windows import EventWindow
 from dashboard import cache
 from dashboard.studies.basket import BasketStudy
 from dashboard.studies.basket_request import BasketRequest
-from dashboard.studies.choices import basket_names, find_subject, is_basket, members_of
+from dashboard.studies.choices import (
+    basket_names,
+    find_event,
+    find_subject,
+    find_window,
+    is_basket,
+    members_of,
+)
 from dashboard.studies.drawn import drawn
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.subject import Asked, request_for
@@ -33,10 +40,45 @@ CRASH = "crash-2025-01-27"
         ("AI", "AI"),
         ("mine", "mine"),
         ("mine,nvda", "mine,NVDA"),
+        ("ＮＶＤＡ", "NVDA"),
+        ("ｎｖｄａ、Broadcom，TSM", "NVDA,AVGO,TSM"),
     ],
 )
 def test_what_is_typed_names_a_security_a_basket_or_many_tickers(typed: str, meant: str) -> None:
     assert find_subject(typed, held=("mine",)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" -1,+1 ", "-1,1"),
+        ("[\u22121, 1]", "-1,1"),
+        ("０，５", "0,5"),
+        ("5,0", "5,0"),
+        ("0;5", "0;5"),
+    ],
+)
+def test_one_window_has_one_text(typed: str, meant: str) -> None:
+    assert find_window(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2025/1/27", "2025-01-27"),
+        ("2025.01.27", "2025-01-27"),
+        ("2025年1月27日", "2025-01-27"),
+        ("２０２５－０１－２７", "2025-01-27"),
+        ("2025-13-45", "2025-13-45"),
+        ("27/01/2025", "27/01/2025"),
+        ("2025-01-20T12:19:44Z", "2025-01-20T12:19:44Z"),
+        (f" {CRASH} ", CRASH),
+    ],
+)
+def test_a_day_with_its_year_first_is_read_and_no_other_order_is_guessed(
+    typed: str, meant: str
+) -> None:
+    assert find_event(typed) == meant
 
 
 def test_every_catalogued_basket_is_offered_with_its_members() -> None:
