@@ -14,6 +14,12 @@ FONT: Final = 20
 """Size of all writing on a presented chart, in pixels."""
 WIDER: Final = 1.7
 """How much thicker lines and larger marks are drawn."""
+_BESIDE: Final = 380
+"""Pixels of the screen's height that the plot does not have: title, sentence, axis and foot."""
+_FILLED: Final = 0.9
+"""How much of the height of a row its name may take."""
+_MIDDLE: Final = 0.35
+"""How far under the middle of a row Plotly sets the foot of its name, in sizes of the font."""
 _LATIN_BREAK: Final = re.compile(r"(?<=[\x20-\x7e])<br>(?=[\x20-\x7e])")
 _LINE: Final = 2.0
 _MARKER: Final = 6.0
@@ -43,6 +49,33 @@ def for_the_screen(chart: Chart) -> Chart:
     figure.for_each_shape(lambda shape: shape.update(line={"width": _wider(shape.line.width, 1)}))
     figure.for_each_trace(_enlarge_trace)
     return replace(chart, spec=figure.to_dict())
+
+
+def style_of_rows(chart: Chart) -> str:
+    """Return CSS that makes the names of rows as small as the screen's height asks for.
+
+    Plotly is told one size in pixels, but only the browser knows how high a row is.
+    """
+    rules = []
+    for axis, rows in _rows(chart.figure).items():
+        size = f"min({FONT}px, calc((100vh - {_BESIDE}px) * {_FILLED / rows:.5f}))"
+        rules.append(
+            f".st-key-presenter .{axis}tick text {{ font-size: {size} !important; "
+            f"translate: 0 calc(({size} - {FONT}px) * {_MIDDLE}); }}"
+        )
+    return "\n".join(rules)
+
+
+def _rows(figure: go.Figure) -> dict[str, float]:
+    """Return how many rows with names the whole height of the plot could hold, by axis."""
+    rows = {}
+    for axis in figure.select_yaxes():
+        if axis.ticktext is None:
+            continue
+        count = abs(axis.range[1] - axis.range[0]) if axis.range else len(axis.ticktext)
+        low, high = axis.domain or (0.0, 1.0)
+        rows[axis.plotly_name.replace("axis", "")] = count / (high - low)
+    return rows
 
 
 def _on_one_line(name: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.charts.drawing import Chart
 from dashboard.charts.plot import Ready
-from dashboard.charts.presenting import for_the_screen
+from dashboard.charts.presenting import for_the_screen, style_of_rows
 from dashboard.components.literal import literal
 from dashboard.language import Language
 from dashboard.studies.places import nearest_place
@@ -127,7 +127,8 @@ def present(slides: Sequence[Slide], language: Language, *, key: str = "slide") 
     """Show the slide that the address names, with buttons and keys to turn to another."""
     number = nearest_place(st.query_params.get(key, "1"), len(slides))
     slide = slides[number - 1]
-    st.html(STYLE)
+    rows = style_of_rows(slide.chart) if slide.chart is not None else ""
+    st.html(STYLE.replace("</style>", f"{rows}\n</style>"))
     with st.container(key="presenter"):
         st.title(literal(slide.title), anchor=False)
         if slide.verdict:

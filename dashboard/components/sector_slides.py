@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import overload
+from typing import Final, overload
 
 import streamlit as st
 
@@ -24,6 +24,8 @@ from dashboard.studies.sector.kept import Asked
 from data.errors import DataError
 from data.load import LoadedPrices
 
+ENDS: Final = 10
+"""Names at each end that a room can read."""
 Made = tuple[Chart, tuple[LoadedPrices, ...]]
 
 
@@ -41,7 +43,10 @@ class ViewSlides(Sequence[Slide]):
     def __init__(self, asked: Callable[[], Asked], marked: str, language: Language) -> None:
         self._read, self._language = asked, language
         self._order = Order(
-            measure=_asked_for("measure", MEASURES), sort=_asked_for("sort", SORTS), marked=marked
+            measure=_asked_for("measure", MEASURES),
+            sort=_asked_for("sort", SORTS),
+            marked=marked,
+            ends=ENDS,
         )
 
     def __len__(self) -> int:

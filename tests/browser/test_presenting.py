@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -92,3 +93,27 @@ def test_slides_are_large_fit_the_screen_and_axe_finds_nothing(
             assert box["bottom"] <= height - 20, (name, box)
         assert violations(page) == [], name
         whole_page(page, f"presented-{name}-{locale[:2]}-{theme}")
+
+
+ROWS = """() => [...document.querySelectorAll('.st-key-presenter :is(.ytick, .y2tick) text')]
+  .map((element) => {
+    const box = element.getBoundingClientRect();
+    return {size: parseFloat(getComputedStyle(element).fontSize),
+            middle: (box.top + box.bottom) / 2};
+  })"""
+
+
+@pytest.mark.parametrize("path", ["causes", "sector"])
+def test_the_names_of_many_rows_stay_apart_on_a_low_screen(
+    address: str, new_page: OpenPage, path: str
+) -> None:
+    page = new_page("ja-JP", width=1280, height=720)
+    page.goto(f"{address}/{path}?present=1")
+    expect(page.locator(".st-key-presenter .main-svg").first).to_be_visible(timeout=90_000)
+    settled(page)
+    rows = page.evaluate(ROWS)
+    middles = sorted(row["middle"] for row in rows)
+    assert len(rows) > 15
+    least = min(later - former for former, later in pairwise(middles))
+    assert least >= max(row["size"] for row in rows)
+    assert min(row["size"] for row in rows) > 9

@@ -70,20 +70,23 @@ class Order:
         ``"ends"`` for the two ends of a long list, or ``"all"``.
     marked
         A name that is always drawn, and marked.
+    ends
+        How many names are drawn at each end of a long list.
     """
 
     measure: str = "car"
     sort: str = "value"
     drawn: str = "ends"
     marked: str = ""
+    ends: int = ENDS
 
 
 def drawn_of(moves: Sequence[NameMove], order: Order) -> tuple[NameMove, ...]:
     """Return the names to draw, ranked."""
-    if order.drawn == "all" or len(moves) <= 2 * ENDS:
+    if order.drawn == "all" or len(moves) <= 2 * order.ends:
         return ranked(moves, order.measure, order.sort)
     by_value = ranked(moves, order.measure, "scar" if order.sort == "scar" else "value")
-    ends = (*by_value[:ENDS], *by_value[-ENDS:])
+    ends = (*by_value[: order.ends], *by_value[-order.ends :])
     kept = [move for move in moves if move in ends or move.security == order.marked]
     return ranked(kept, order.measure, order.sort)
 
