@@ -173,9 +173,10 @@ def cross_section_slopes(found: Exposures) -> tuple[np.ndarray, np.ndarray, floa
     )
 
 
-def _slopes_at(
+def slopes_at(
     section: CrossSection, row: int, estimation: EstimationWindow, window: EventWindow
 ) -> np.ndarray:
+    """Return the (3,) slopes of the cross-section on the date of a row."""
     return cross_section_slopes(exposures_at(section, row, estimation, window))[0]
 
 
@@ -187,7 +188,7 @@ def exposure_slopes(
     window: EventWindow,
     progress: Progress | None = None,
     *,
-    slopes_at: SlopesAt | None = None,
+    kept: SlopesAt | None = None,
 ) -> ExposureSlopes:
     """Regress the CARs of a date on exposures, and judge the slopes by those of other dates.
 
@@ -199,8 +200,8 @@ def exposure_slopes(
         (B,) sessions without the event; those whose windows leave the panel are passed over.
     progress
         Called with the dates done and their number.
-    slopes_at
-        What gives the slopes on another date, where they are kept; those of ``section``.
+    kept
+        What gives the slopes of ``section`` on another date, where they are kept.
 
     Raises
     ------
@@ -229,7 +230,7 @@ def exposure_slopes(
             least_dates=LEAST_DATES,
         )  # fmt: skip
     slope, naive, r_squared = cross_section_slopes(event)
-    there = slopes_at or partial(_slopes_at, section)
+    there = kept or partial(slopes_at, section)
     placebo = np.empty((len(inside), 3))
     for i, other in enumerate(inside):
         placebo[i] = there(int(other), estimation, window)

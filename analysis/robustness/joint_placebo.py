@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.errors import N_
 from analysis.normal_returns.models import MODELS
-from analysis.robustness.curve import SpecificationCurve
+from analysis.robustness.curve_result import SpecificationCurve
 from analysis.robustness.moved_curves import MovedCurves
 from analysis.significance.result import HypothesisTest, TestResult, UnavailableTest
 

@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 
 from analysis.dates_away import MARGIN, away_from_events
 from analysis.normal_returns.models import MODELS
-from analysis.robustness.curve import SpecificationCurve
+from analysis.robustness.curve_result import SpecificationCurve
 from analysis.robustness.moments import EventSums, Moments, moments_of
 from analysis.robustness.specification import Data, Specification, arrays_of, by_design
 from analysis.windows import EventWindow, event_row, hull

@@ -203,12 +203,11 @@ def _style(made: Any, series: Series, at: Sequence[int]) -> None:
         made.format.fill.solid()
         made.format.fill.fore_color.rgb = colour
         made.invert_if_negative = False
-        for position, own in zip(
-            at, series.colours if len(series.colours) > 1 else (), strict=False
-        ):
-            fill = made.points[position].format.fill
-            fill.solid()
-            fill.fore_color.rgb = RGBColor.from_string(own[1:])
+        if len(series.colours) > 1:
+            for position, own in zip(at, series.colours, strict=True):
+                fill = made.points[position].format.fill
+                fill.solid()
+                fill.fore_color.rgb = RGBColor.from_string(own[1:])
     else:
         _style_line(made, series, colour)
     if series.labels and len(series.labels) <= MOST_LABELS:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.robustness.curve import SpecificationCurve
+from analysis.robustness.curve_result import SpecificationCurve
 from dashboard.charts.drawing import (
     BLUE,
     CLEAR,

@@ -13,9 +13,8 @@ from analysis.mechanism.exposures import (
     CrossSection,
     ExposureSlopes,
     Progress,
-    cross_section_slopes,
     exposure_slopes,
-    exposures_at,
+    slopes_at,
 )
 from analysis.windows import EstimationWindow, EventWindow, event_row
 from dashboard.studies.alignment import own_returns
@@ -79,9 +78,9 @@ def _section() -> tuple[pd.DatetimeIndex, tuple[str, ...], CrossSection]:
 
 
 @lru_cache(maxsize=4096)
-def _slopes_at(row: int, estimation: EstimationWindow, window: EventWindow) -> np.ndarray:
+def _kept_slopes(row: int, estimation: EstimationWindow, window: EventWindow) -> np.ndarray:
     """Return the slopes on one date; the events that use it are many."""
-    return cross_section_slopes(exposures_at(_section()[2], row, estimation, window))[0]
+    return slopes_at(_section()[2], row, estimation, window)
 
 
 def exposure_study(
@@ -112,9 +111,7 @@ def exposure_study(
         ],
         dtype=int,
     )
-    slopes = exposure_slopes(
-        section, row, others, estimation, window, progress, slopes_at=_slopes_at
-    )
+    slopes = exposure_slopes(section, row, others, estimation, window, progress, kept=_kept_slopes)
     kept = [tickers[i] for i in slopes.exposures.firms]
     names, sectors = (sp500_members()[column].to_dict() for column in ("name", "sector"))
     return ExposureStudy(

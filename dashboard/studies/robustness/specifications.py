@@ -8,7 +8,8 @@ from typing import Final
 
 from analysis.errors import N_, StudyError
 from analysis.returns import RETURN_KINDS
-from analysis.robustness.curve import SpecificationCurve, specification_curve
+from analysis.robustness.curve import specification_curve
+from analysis.robustness.curve_result import SpecificationCurve
 from analysis.robustness.joint_placebo import joint_tests
 from analysis.robustness.moved_curves import CurvesElsewhere, MovedCurves, curves_elsewhere
 from analysis.robustness.specification import Specification, combinations
