@@ -11,7 +11,7 @@ run: $(VENV)/.run
 ifeq ($(PROCESSES),1)
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 else
-	$(BIN)/python -m uvicorn streamlit_app:app --workers $(PROCESSES) --port $(PORT) --ws websockets-sansio --no-access-log
+	$(BIN)/python -m uvicorn streamlit_app:app --workers $(PROCESSES) --port $(PORT) --ws websockets-sansio --ws-per-message-deflate false --no-access-log
 endif
 
 test: $(VENV)/.test chromium check

@@ -18,7 +18,7 @@ from streamlit.runtime import Runtime
 from dashboard.pages.index import HOME, MENU
 from dashboard.serving.assets import ASK_AGAIN, FOR_EVER, Assets, Folder, early_scripts
 from dashboard.serving.first_visit import visit, visit_later
-from dashboard.serving.page_base import pages_with_base
+from dashboard.serving.page_html import pages_of
 from dashboard.serving.siblings import Siblings, meeting_place, reachable
 from dashboard.serving.small_writes import send_at_once
 
@@ -26,7 +26,7 @@ FIRST = ""
 OTHERS = [entry.path for group in MENU.values() for entry in group if entry.path != HOME]
 SCRIPTS = Folder("/static/", Path(get_static_dir()) / "static", FOR_EVER)
 SIBLINGS = meeting_place()
-PAGES = pages_with_base(Path(get_static_dir()) / "index.html", OTHERS)
+PAGES = pages_of(Path(get_static_dir()) / "index.html", [FIRST, *OTHERS])
 # Holds plotly.min.js of the installed Plotly: what is exported needs no other host.
 DRAWING = Folder("/drawing/", Path(plotly.__file__).parent / "package_data", ASK_AGAIN)
 

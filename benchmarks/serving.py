@@ -61,7 +61,8 @@ def served(script: Path = APP, processes: int = 1) -> Iterator[Server]:
         if processes == 1
         else [
             *(sys.executable, "-m", "uvicorn", f"{script.stem}:app", "--port", str(port)),
-            *("--workers", str(processes), "--ws", "websockets-sansio", "--no-access-log"),
+            *("--workers", str(processes), "--ws", "websockets-sansio"),
+            *("--ws-per-message-deflate", "false", "--no-access-log"),
         ]
     )
     with tempfile.TemporaryDirectory() as store:

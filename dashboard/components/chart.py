@@ -13,7 +13,6 @@ from dashboard.charts.plot import Ready
 from dashboard.components.embed import chart_class, show_source_line, stands_alone
 from dashboard.components.folded import show_folded
 from dashboard.components.kept_report import kept_parameters, kept_sources
-from dashboard.components.pace import before_chart
 from dashboard.components.permalink import permalink, remember_chart, today
 from dashboard.components.picture import show_picture_buttons
 from dashboard.components.provenance import show_provenance, show_source_caption
@@ -39,7 +38,6 @@ def show_chart(
     float, str or None
         The x value of the point that the reader picked: a tau or a date.
     """
-    before_chart()
     remember_chart(key, chart.name)
     alone = stands_alone(key)
     with st.container(key=chart_class(key)):

@@ -25,7 +25,6 @@ from dashboard.components.frame import (
     show_menu,
 )
 from dashboard.components.notices import show_notices
-from dashboard.components.pace import begin_page
 from dashboard.components.url import current_page, remember_page
 from dashboard.language import language_of
 from dashboard.once import begin_waiting
@@ -75,7 +74,6 @@ show_menu(menu, groups, links)
 if bare != HOME:
     go_to(bare)
 hiding, notices = begin_alone(), st.empty()
-begin_page()
 page.run()
 show_notices(notices, language)
 end_alone(hiding, language)

@@ -32,7 +32,6 @@ from dashboard.components.explain_study import explain_basket
 from dashboard.components.guard import show_cautions, show_refusal
 from dashboard.components.headline import show_headline
 from dashboard.components.literal import literal
-from dashboard.components.pace import answered
 from dashboard.components.provenance import show_fallbacks
 from dashboard.components.report_row import offer_report
 from dashboard.components.study_report import study_report
@@ -94,7 +93,6 @@ def _show_single(
     found: Drawn, study: Study, beside: list[Comparison], choices: Choices, language: Language
 ) -> None:
     show_headline(study, language, _name(study, language))
-    answered()
     show_fallbacks(study.sources, language)
     _show_undrawn(found, language)
     show_cautions(study, language)
@@ -120,7 +118,6 @@ def _show_basket(
 ) -> None:
     show_basket_headline(study, language)
     explain_basket(study, language)
-    answered()
     show_left_out(study.long, language)
     show_basket_fallbacks(study, language)
     show_basket_confounders(study, language)

@@ -63,8 +63,8 @@ class _Asset:
 class Assets:
     """ASGI middleware that answers requests for the files of ``folders`` with kept gzip.
 
-    The files are listed when it is made: a path that is not in the list, a range, or a browser
-    that does not take gzip is passed on to the app.
+    The files are listed when it is made: a path that is not in the list, and a file of which a
+    range is asked for or that a browser does not take as gzip, are passed on to the app.
 
     Parameters
     ----------
@@ -95,6 +95,7 @@ class Assets:
         }
         self._kept: dict[str, _Asset] = {}
         self._early = ", ".join(f"<.{path}>; rel=modulepreload" for path in early)
+        self._told = {"link": self._early} if early else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass on."""
@@ -106,7 +107,8 @@ class Assets:
         if path not in self._files and path not in self._pages:
             await self._app(scope, receive, _adding(send, "link", self._early, html=True))
         elif "range" in asked or not takes_gzip(asked.get("accept-encoding", "")):
-            await self._app(scope, receive, _adding(send, "vary", "Accept-Encoding"))
+            plainly = self._plain(path) if path in self._pages else self._app
+            await plainly(scope, receive, _adding(send, "vary", "Accept-Encoding"))
         else:
             if path not in self._kept:
                 await run_in_threadpool(self.keep, path)
@@ -117,7 +119,7 @@ class Assets:
         further: dict[str, str] = {}
         if path in self._pages:
             content, kind, cache_control = self._pages[path].encode(), HTML, ASK_AGAIN
-            further = {"link": self._early} if self._early else {}
+            further = self._told
         else:
             file, cache_control = self._files[path]
             content = file.read_bytes()
@@ -134,6 +136,10 @@ class Assets:
                 "etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
             },
         )
+
+    def _plain(self, path: str) -> Response:
+        headers = {"content-type": HTML, "cache-control": ASK_AGAIN}
+        return Response(self._pages[path], headers=self._told | headers)
 
 
 def takes_gzip(accept_encoding: str) -> bool:

@@ -81,6 +81,38 @@ def test_the_page_names_scripts_early_that_exist_and_the_browser_uses_them(
     assert seen.count(plotly_script) == 1
 
 
+FRAMES = """
+(() => {
+  const chart = () => document.querySelector('.js-plotly-plot')?.data;
+  const title = () => document.querySelector('[data-testid=stMain] h1')?.innerText;
+  window.frames_seen = [];
+  window.watch_from_now = () => { window.before = [title(), chart()]; look(); };
+  function look() {
+    frames_seen.push([title() !== before[0], chart() !== before[1]]);
+    requestAnimationFrame(look);
+  }
+})();
+"""
+
+
+def test_a_browser_paints_the_numbers_of_a_new_security_before_it_draws_its_chart(
+    address: str, new_page: OpenPage
+) -> None:
+    page = new_page()
+    page.add_init_script(FRAMES)
+    page.goto(f"{address}/explorer")
+    expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    page.evaluate("watch_from_now()")
+    security = page.get_by_role("combobox", name="Security", exact=True)
+    security.click()
+    security.fill("AVGO")
+    security.press("Enter")
+    page.wait_for_function("frames_seen.at(-1).every(Boolean)", timeout=30_000)
+    assert page.evaluate("frames_seen.some(([title, chart]) => title && !chart)")
+    assert not page.evaluate("frames_seen.some(([title, chart]) => !title && chart)")
+
+
 def test_the_script_of_exports_is_plotlys_own_and_nothing_beside_it_is_served(
     address: str,
 ) -> None:

@@ -179,5 +179,8 @@ def test_a_page_of_its_own_takes_the_place_of_the_apps_and_tells_of_the_scripts(
         **{"accept-encoding": "gzip", "if-none-match": answer.headers["etag"]},
     )
     assert again.status_code == 304
-    assert ask(app, "/explorer").body == b"<p>page</p>"
+    plain = ask(app, "/explorer")
+    assert plain.body == b"<p>explorer</p>"
+    assert plain.headers["link"] == answer.headers["link"]
+    assert plain.headers["vary"] == "Accept-Encoding"
     assert ask(app, "/claims", **{"accept-encoding": "gzip"}).body == b"<p>page</p>"
