@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import StudyError
+from analysis.errors import N_, StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.panel.returns_panel import PanelSpec, ReturnPanel
 from analysis.significance.student_t import quantile
-from analysis.study_spec import StudySpec
+from analysis.study import StudySpec, run_study
 from analysis.timing.date_search import DateSearch, Score, search_date
 from analysis.timing.session_scores import SessionScores, session_scores
 from analysis.windows import EventWindow, event_row
@@ -156,6 +156,8 @@ def _week(
     )
     how = PanelSpec.of(spec, span)
     scores = session_scores(panel, np.array([zero]), how)
+    if not len(scores):
+        raise _refusal(series.rename(subject), regressors, session, replace(spec, windows=(span,)))
     # Windows that end before the searched one begins: the event is in none of them.
     rows = np.arange(-spec.estimation.first, zero + span.first - span.last)
     others = session_scores(panel, rows, how)
@@ -175,6 +177,22 @@ def _week(
         left_out=left_out,
         sources=sources,
         spec=spec,
+    )
+
+
+def _refusal(
+    series: pd.Series, regressors: pd.DataFrame, session: pd.Timestamp, spec: StudySpec
+) -> StudyError:
+    """Return why a search window cannot be studied, in the words of ``run_study``."""
+    try:
+        run_study(series, regressors, session.date(), spec)
+    except StudyError as refusal:
+        return refusal
+    return StudyError(
+        N_("A search for the date in {length} sessions was asked for."),
+        N_("Not every one of them can be compared with what was expected of it."),
+        N_("Search fewer sessions, or choose a security with a longer history."),
+        length=len(spec.windows[0]),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.errors import StudyError
 from analysis.timing.date_search import DateSearch, Score
 from analysis.windows import EventWindow
 from dashboard import cache
@@ -46,6 +47,13 @@ def test_the_week_runs_from_17_to_31_january_without_the_holiday(week: Week) -> 
     days = [day.date() for day in week.sessions]
     assert (days[0], days[-1], len(days)) == (date(2025, 1, 17), date(2025, 1, 31), 10)
     assert date(2025, 1, 20) not in days
+
+
+def test_a_search_window_with_a_session_without_a_return_is_refused_with_its_date() -> None:
+    # Paris traded on 24 December 2024; the benchmark has no close of that day.
+    request = basket_request(basket="EU_SOFTWARE", event="v3-release")
+    with pytest.raises(StudyError, match=r"no return on .*2024-12-24"):
+        cache.week(request, WEEK)
 
 
 @pytest.mark.parametrize("score", ["sar", "scaled"])

@@ -1,0 +1,18 @@
+"""Every page of studies at every event: a study or a refusal in words, never an exception."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.pages.index import MENU
+from data.catalogue import events
+from tests.dashboard.test_timing_and_causes_pages import opened
+
+STUDIED = [entry.path for group in MENU.values() for entry in group if entry.studied]
+
+
+@pytest.mark.parametrize("page", STUDIED)
+def test_a_page_answers_for_every_event_of_the_sidebar(page: str) -> None:
+    for event in events():
+        app = opened(page, event=event.id)
+        assert app.get("plotly_chart") or app.error or app.warning or app.table, event.id
