@@ -41,6 +41,16 @@ class SnappedSession:
         return self.asked != self.session
 
 
+def row_of(sessions: pd.Index, session: date) -> int:
+    """Return the row of a session among ordered ones, -1 where it is none of them.
+
+    pandas' own look-up keeps a table of all dates with each index that it is asked on.
+    """
+    day = pd.Timestamp(session)
+    row = int(sessions.searchsorted(day))
+    return row if row < len(sessions) and sessions[row] == day else -1
+
+
 def snap_to_session(
     sessions: pd.DatetimeIndex, day: date, policy: SnapPolicy = "next"
 ) -> SnappedSession:

@@ -71,7 +71,7 @@ def run_study(
     span = hull(spec.windows)
     abnormal = abnormal_returns(
         fit,
-        rows.returns[rows.event],
+        rows.returns[rows.event].copy(),
         np.arange(span.first, span.last + 1),
         rows.sessions[rows.event],
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import N_, StudyError
+from analysis.sessions import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def recovered_share(passages: Sequence[Passage]) -> RecoveredShare:
 
 
 def _row(prices: pd.Series, session: date) -> int:
-    row = int(prices.index.get_indexer(pd.DatetimeIndex([pd.Timestamp(session)]))[0])
+    row = row_of(prices.index, session)
     if row < 1 or prices.iloc[row - 1 : row + 1].isna().any():
         raise StudyError(
             N_("The recovery of {security} after {session} was asked for."),

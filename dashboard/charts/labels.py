@@ -77,19 +77,21 @@ def label_sides(x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> list[str
     points that are there already.
     """
     across, up = _shares(np.asarray(x, dtype=float)), _shares(np.asarray(y, dtype=float))
-    points = [(a - GAP, b - GAP, a + GAP, b + GAP) for a, b in zip(across, up, strict=True)]
-    taken: list[Box] = []
+    taken = np.column_stack((across - GAP, up - GAP, across + GAP, up + GAP))
     sides = [SIDES[0][0]] * len(labels)
     for place in np.argsort(up, kind="stable").tolist():
         if not labels[place]:
             continue
-        others = [*taken, *points[:place], *points[place + 1 :]]
-        covered = []
-        for side, right, above in SIDES:
-            box = _box(across[place], up[place], len(labels[place]), right, above)
-            covered.append((sum(_shared(box, other) for other in others), side, box))
-        _, sides[place], chosen = min(covered, key=lambda tried: tried[0])
-        taken.append(chosen)
+        boxes = np.array(
+            [
+                _box(across[place], up[place], len(labels[place]), right, above)
+                for _, right, above in SIDES
+            ]
+        )
+        others = np.delete(taken, place, axis=0)
+        best = int(np.argmin(_shared(boxes, others).sum(axis=1)))
+        sides[place] = SIDES[best][0]
+        taken = np.vstack((taken, boxes[best]))
     return sides
 
 
@@ -105,8 +107,8 @@ def _box(x: float, y: float, letters: int, right: int, above: int) -> Box:
     return left, bottom, left + width, bottom + height
 
 
-def _shared(one: Box, other: Box) -> float:
-    """Return the area that two boxes share."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    up = min(one[3], other[3]) - max(one[1], other[1])
-    return across * up if across > 0 and up > 0 else 0.0
+def _shared(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the areas (k, n) that k boxes share with n others."""
+    one, other = boxes[:, np.newaxis], others[np.newaxis]
+    reach = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
+    return np.asarray(reach.clip(min=0).prod(axis=-1))

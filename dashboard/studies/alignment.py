@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.returns import ReturnKind, returns_from_prices
+from analysis.sessions import row_of
 from analysis.windows import EventWindow
 from data.prices import PriceHistory
 from data.providers.snapshot import snapshot_provenance
@@ -48,7 +49,7 @@ class AlignedReturns:
             What is left of ``asked`` around the session; None if nothing is.
         """
         known = (self.security.notna() & self.benchmark.notna()).to_numpy()
-        zero = int(self.security.index.get_indexer(pd.DatetimeIndex([session]))[0])
+        zero = row_of(self.security.index, session)
         gaps = np.flatnonzero(~known) - zero
         first = max(asked.first, after + 1, 1 - zero, *(gaps[gaps <= 0] + 1))
         last = min(asked.last, len(known) - 1 - zero, *(gaps[gaps >= 0] - 1))
@@ -62,15 +63,12 @@ def aligned_returns(
 
     The index starts where the security's source does. A security listed later keeps the
     sessions before its listing as missing returns, so that a study can say how many rows the
-    late listing costs.
+    late listing costs. What is returned is kept and shared: nobody writes to it.
     """
     own, other = SameFigures(security), SameFigures(benchmark)
     if not own.lasting or not other.lasting:
         return _align(own, other, kind)
-    kept = _kept_alignment(own, other, kind)
-    return replace(
-        kept, security=kept.security.copy(deep=False), benchmark=kept.benchmark.copy(deep=False)
-    )
+    return _kept_alignment(own, other, kind)
 
 
 def source_start(history: PriceHistory) -> date:
@@ -82,11 +80,11 @@ def source_start(history: PriceHistory) -> date:
 
 
 def own_returns(history: PriceHistory, kind: ReturnKind) -> pd.Series:
-    """Return all returns of one history on the sessions of its own exchange."""
+    """Return all returns of one history on the sessions of its own exchange; not to be written."""
     same = SameFigures(history)
     if not same.lasting:
         return _returns(history, history.first, history.last, kind)
-    return _kept_returns(same, history.first, history.last, kind).copy(deep=False)
+    return _kept_returns(same, history.first, history.last, kind)
 
 
 class SameFigures:
@@ -134,8 +132,8 @@ def _fresh_returns(same: SameFigures, first: date, last: date, kind: ReturnKind)
     return _returns(same.history, first, last, kind)
 
 
-_kept_alignment = lru_cache(maxsize=1024)(_align)
-_kept_returns = lru_cache(maxsize=1024)(_fresh_returns)
+_kept_alignment = lru_cache(maxsize=2048)(_align)
+_kept_returns = lru_cache(maxsize=2048)(_fresh_returns)
 
 
 def _returns(history: PriceHistory, first: date, last: date, kind: ReturnKind) -> pd.Series:

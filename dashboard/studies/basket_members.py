@@ -172,9 +172,25 @@ def _joint(members: tuple[SameFigures, ...], market: SameFigures) -> pd.Datetime
 _kept_joint = lru_cache(maxsize=256)(_joint)
 
 
-def member_of(
-    loaded: LoadedPrices, benchmark: PriceHistory, sessions: pd.Index, spec: StudySpec
-) -> Member:
+@dataclass(frozen=True, slots=True, eq=False)
+class MemberFigures:
+    """What a ``Member`` consists of, apart from where its prices come from.
+
+    It is kept and shared: nobody writes to it.
+    """
+
+    returns: pd.Series
+    regressors: pd.DataFrame
+    made_from: Notes
+
+
+def figures_on(
+    history: PriceHistory,
+    benchmark: PriceHistory,
+    sessions: pd.Index,
+    model: str,
+    kind: ReturnKind,
+) -> MemberFigures:
     """Put a security and its regressors on the common sessions.
 
     Raises
@@ -182,23 +198,12 @@ def member_of(
     StudyError
         When a regressor cannot be made for it.
     """
-    made = _on_sessions(loaded.history, benchmark, sessions, spec.model, spec.returns)
-    return Member(loaded, made.returns, made.regressors, made.made_from)
-
-
-def _on_sessions(
-    history: PriceHistory,
-    benchmark: PriceHistory,
-    sessions: pd.Index,
-    model: str,
-    kind: ReturnKind,
-) -> _Figures:
     aligned = aligned_returns(history, benchmark, kind)
     made = regressors_for(model, history, benchmark, aligned, kind)
     table = made.table.reindex(sessions)
     if "market" in table:
         table["market"] = own_returns(benchmark, kind).reindex(sessions)
-    return _Figures(aligned.security.reindex(sessions), table, made.made_from)
+    return MemberFigures(aligned.security.reindex(sessions), table, made.made_from)
 
 
 def study_members(
@@ -241,21 +246,9 @@ class _SameSessions:
         return self._hash
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Figures:
-    """What a ``Member`` consists of, apart from where its prices come from.
-
-    It is kept and shared: nobody writes to it.
-    """
-
-    returns: pd.Series
-    regressors: pd.DataFrame
-    made_from: Notes
-
-
 def _study(
     own: SameFigures, market: SameFigures, days: _SameSessions, session: date, spec: StudySpec
-) -> tuple[_Figures, EventStudyResult]:
+) -> tuple[MemberFigures, EventStudyResult]:
     lasting = own.lasting and market.lasting
     gather = _kept_figures if lasting else _figures
     member = gather(own, market, days, spec.model, spec.returns)
@@ -266,8 +259,8 @@ def _study(
 
 def _figures(
     own: SameFigures, market: SameFigures, days: _SameSessions, model: str, kind: ReturnKind
-) -> _Figures:
-    return _on_sessions(own.history, market.history, days.sessions, model, kind)
+) -> MemberFigures:
+    return figures_on(own.history, market.history, days.sessions, model, kind)
 
 
 # Spreads and groups share members, and events share figures.

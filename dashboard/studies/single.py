@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import N_, StudyError
 from analysis.impact.money import ValueLost, value_lost
+from analysis.sessions import row_of
 from analysis.study import EventStudyResult, WindowResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.alignment import AlignedReturns, aligned_returns
@@ -219,7 +220,7 @@ def _dollars(history: PriceHistory, result: EventStudyResult) -> Dollars | DataE
         return _no_closes(history, result.abnormal.sessions[0], result.abnormal.sessions[-1])
     window = result.headline.car.window
     index = pd.DatetimeIndex(history.on_sessions().table.index)
-    row0 = index.get_indexer(pd.DatetimeIndex([pd.Timestamp(result.session)]))[0]
+    row0 = row_of(index, result.session)
     days = index[row0 + window.first - 1], index[row0 + window.last]
     closes = tuple(float(history.closes.get(day, float("nan"))) for day in days)
     if any(math.isnan(close) for close in closes):

@@ -55,7 +55,7 @@ def snapshot_prices(security: str, folder: Path = SNAPSHOT) -> PriceHistory:
     return replace(kept, table=own)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _kept_prices(security: str, folder: Path) -> PriceHistory:
     if security not in listings(folder):
         raise _unknown(security, folder)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.sessions import require_ordered, require_sessions, snap_to_session
+from analysis.sessions import require_ordered, require_sessions, row_of, snap_to_session
 from data.providers.snapshot import snapshot_prices
 
 HOLIDAYS = pd.DatetimeIndex(["2025-01-01", "2025-01-09", "2025-01-20"])
@@ -20,6 +20,14 @@ SESSIONS = pd.bdate_range("2024-12-30", "2025-01-31").difference(HOLIDAYS)
 
 def trading_days(ticker: str) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(snapshot_prices(ticker).table.index)
+
+
+def test_a_session_is_found_in_its_row_and_other_days_in_none() -> None:
+    for row, session in enumerate(SESSIONS):
+        assert row_of(SESSIONS, session.date()) == row
+    for day in (date(2025, 1, 18), date(1999, 1, 4), date(2099, 1, 5)):
+        assert row_of(SESSIONS, day) == -1
+    assert row_of(SESSIONS[:0], date(2025, 1, 17)) == -1
 
 
 def test_a_session_stays_where_it_is() -> None:

@@ -13,6 +13,7 @@ from scipy import stats
 
 from analysis.panel.estimates import estimate_events
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
+from analysis.sessions import row_of
 from analysis.significance.multiplicity import benjamini_hochberg, holm
 from analysis.significance.result import HypothesisTest
 from dashboard.studies.alignment import own_returns
@@ -149,7 +150,7 @@ def many_tests() -> ManyTests:
     own = sp500_returns()
     market = own_returns(snapshot_prices(MARKET), "simple").reindex(own.index)
     panel = ReturnPanel(own.to_numpy(dtype=float).T, {"market": market.to_numpy(dtype=float)})
-    zero = int(own.index.get_indexer(pd.DatetimeIndex([EVENT]))[0])
+    zero = row_of(own.index, EVENT)
     members = np.arange(own.shape[1])
     return ManyTests(
         pd.DataFrame(

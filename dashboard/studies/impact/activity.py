@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import N_, StudyError
 from analysis.impact.volatility import VarianceChange, parkinson, variance_change
 from analysis.impact.volume import log_volume, volume_spec
+from analysis.sessions import row_of
 from analysis.study import EventStudyResult, run_study
 from analysis.windows import EventWindow
 from dashboard.studies.events import date_event
@@ -168,7 +169,7 @@ def security_volatility(request: ImpactRequest, load: PriceLoader) -> Volatility
 
 def _around(logs: pd.Series, table: pd.DataFrame, session: date) -> EventWindow:
     """Return the sessions to draw: those of ``DRAWN`` next to the event without a gap."""
-    row0 = int(logs.index.get_indexer(pd.DatetimeIndex([pd.Timestamp(session)]))[0])
+    row0 = row_of(logs.index, session)
     known = (logs.notna() & table.notna().all(axis=1)).to_numpy()
     first, last = 0, 0
     while first > DRAWN.first and row0 + first > 0 and known[row0 + first - 1]:
@@ -180,7 +181,7 @@ def _around(logs: pd.Series, table: pd.DataFrame, session: date) -> EventWindow:
 
 def _ranges(study: Study, after: int) -> Range | None:
     table = study.security.on_sessions().table
-    row0 = int(table.index.get_indexer(pd.DatetimeIndex([pd.Timestamp(study.result.session)]))[0])
+    row0 = row_of(table.index, study.result.session)
     daily = parkinson(table["high"].to_numpy(dtype=float), table["low"].to_numpy(dtype=float))
     window = study.request.spec.estimation
     spans = (

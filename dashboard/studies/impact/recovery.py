@@ -18,6 +18,7 @@ from analysis.impact.recovery import (
     recovered_share,
     recovery,
 )
+from analysis.sessions import row_of
 from analysis.study import StudySpec, run_study
 from dashboard.studies.alignment import aligned_returns
 from dashboard.studies.basket_members import LeftOut
@@ -197,6 +198,6 @@ def _prices(history: PriceHistory, kind: PriceKind) -> pd.Series:
 
 
 def _indexed(prices: pd.Series, name: NameRecovery, sessions: int) -> pd.Series:
-    row = int(prices.index.get_indexer(pd.DatetimeIndex([pd.Timestamp(name.session)]))[0])
+    row = row_of(prices.index, name.session)
     part = prices.iloc[row - 1 : row + sessions + 1]
     return pd.Series(part.to_numpy() / part.iloc[0] * 100, index=part.index)

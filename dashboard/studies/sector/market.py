@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,16 @@ from analysis.errors import StudyError
 from analysis.normal_returns.models import MODELS
 from analysis.panel.estimates import PanelEstimates, estimate_events
 from analysis.panel.returns_panel import PanelEvents, PanelSpec, ReturnPanel
+from analysis.returns import ReturnKind
+from analysis.sessions import row_of
 from analysis.study import StudySpec
-from dashboard.studies.alignment import own_returns, source_start
-from dashboard.studies.basket_members import LeftOut, member_of
+from dashboard.studies.alignment import SameFigures, own_returns, source_start
+from dashboard.studies.basket_members import LeftOut, figures_on
 from dashboard.studies.events import DatedEvent
 from data.calendars import sessions
 from data.errors import DataError
 from data.load import LoadedPrices
+from data.prices import PriceHistory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +61,7 @@ class Market:
     @property
     def row0(self) -> int:
         """Row of tau = 0."""
-        return int(self.sessions.get_indexer(pd.DatetimeIndex([self.session]))[0])
+        return row_of(self.sessions, self.session)
 
     def estimates(self, spec: StudySpec) -> PanelEstimates:
         """Estimate every name's model, and sum the first window."""
@@ -88,45 +92,80 @@ def market(
         The market, None if no name is left; the names whose returns or regressors cannot be
         made, with the reason.
     """
-    histories = [prices.history for prices in loaded.values()]
+    names = tuple(SameFigures(prices.history) for prices in loaded.values())
+    other = SameFigures(benchmark.history)
+    lasting = all(same.lasting for same in (*names, other))
+    rows = (_kept_rows if lasting else _rows)(names, other, exchange, spec.model, spec.returns)
+    left = tuple(
+        LeftOut(ticker, refusal)
+        for ticker, refusal in zip(loaded, rows.refused, strict=True)
+        if refusal is not None
+    )
+    if rows.panel is None:
+        return None, left
+    kept = {
+        ticker: prices
+        for (ticker, prices), refusal in zip(loaded.items(), rows.refused, strict=True)
+        if refusal is None
+    }
+    return Market(exchange, event, benchmark, rows.sessions, kept, rows.panel), left
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """The figures of names on the sessions of an exchange, the same for every event.
+
+    ``refused`` says of each name why it is not in the panel; None where it is.
+    """
+
+    sessions: pd.DatetimeIndex
+    panel: ReturnPanel | None
+    refused: tuple[StudyError | DataError | None, ...]
+
+
+def _rows(
+    names: tuple[SameFigures, ...],
+    benchmark: SameFigures,
+    exchange: str,
+    model: str,
+    kind: ReturnKind,
+) -> _Rows:
+    histories = [same.history for same in names]
     index = sessions(
         exchange,
         min(min(source_start(history), history.first) for history in histories),
         max(history.last for history in histories),
     )
-    kept: dict[str, LoadedPrices] = {}
+    shared = set(MODELS[model].needs) <= {"market"}
     rows: list[tuple[np.ndarray, dict[str, np.ndarray]]] = []
-    left: list[LeftOut] = []
-    for ticker, prices in loaded.items():
+    refused: list[StudyError | DataError | None] = []
+    for history in histories:
         try:
-            rows.append(_rows(prices, benchmark, index, spec))
+            if shared:
+                rows.append((_on(history, index, kind), {}))
+            else:
+                made = figures_on(history, benchmark.history, index, model, kind)
+                columns = {str(name): _floats(made.regressors[name]) for name in made.regressors}
+                rows.append((_floats(made.returns), columns))
         except (StudyError, DataError) as refusal:
-            left.append(LeftOut(ticker, refusal))
-            continue
-        kept[ticker] = prices
-    if not kept:
-        return None, tuple(left)
+            refused.append(refusal)
+        else:
+            refused.append(None)
+    if not rows:
+        return _Rows(index, None, tuple(refused))
     regressors = {name: np.stack([made[name] for _, made in rows]) for name in rows[0][1]}
-    if _shared(spec):
-        regressors["market"] = _on(benchmark, index, spec)
+    if shared:
+        regressors["market"] = _on(benchmark.history, index, kind)
     panel = ReturnPanel(np.stack([returns for returns, _ in rows]), regressors)
-    return Market(exchange, event, benchmark, index, kept, panel), tuple(left)
+    return _Rows(index, panel, tuple(refused))
 
 
-def _rows(
-    prices: LoadedPrices, benchmark: LoadedPrices, index: pd.DatetimeIndex, spec: StudySpec
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    if _shared(spec):
-        return _on(prices, index, spec), {}
-    member = member_of(prices, benchmark.history, index, spec)
-    made = {str(name): member.regressors[name].to_numpy(dtype=float) for name in member.regressors}
-    return member.returns.to_numpy(dtype=float), made
+_kept_rows = lru_cache(maxsize=16)(_rows)
 
 
-def _shared(spec: StudySpec) -> bool:
-    """Say whether the model needs no regressor but the benchmark, which all names share."""
-    return set(MODELS[spec.model].needs) <= {"market"}
+def _on(history: PriceHistory, index: pd.DatetimeIndex, kind: ReturnKind) -> np.ndarray:
+    return _floats(own_returns(history, kind).reindex(index))
 
 
-def _on(prices: LoadedPrices, index: pd.DatetimeIndex, spec: StudySpec) -> np.ndarray:
-    return own_returns(prices.history, spec.returns).reindex(index).to_numpy(dtype=float)
+def _floats(values: pd.Series) -> np.ndarray:
+    return values.to_numpy(dtype=float)

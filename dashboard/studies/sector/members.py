@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.errors import N_, StudyError
 from analysis.returns import ReturnKind, cumulate, returns_from_prices
+from analysis.sessions import row_of
 from dashboard.studies.alignment import own_returns
 from dashboard.studies.events import DatedEvent, date_event
 from dashboard.studies.sector.request import SectorRequest
@@ -110,7 +111,7 @@ def members_day(request: SectorRequest, load: PriceLoader | None = None) -> Memb
     event = date_event(request.event, EXCHANGE, request.non_session, index.history.last)
     returns = _member_returns(request.spec.returns)
     window = request.spec.windows[0]
-    row0 = int(returns.index.get_indexer(pd.DatetimeIndex([event.session]))[0])
+    row0 = row_of(returns.index, event.session)
     first, last = row0 + window.first, row0 + window.last
     if row0 < 0 or first < 0 or last >= len(returns):
         raise _outside(event.session, snapshot_provenance("sp500_daily"))

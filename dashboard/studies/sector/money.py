@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import pandas as pd
-
 from analysis.errors import N_
+from analysis.sessions import row_of
 from dashboard.studies.basket_members import LeftOut, Reason
 from dashboard.studies.basket_weights import NO_CLOSE, PROXY
 from dashboard.studies.sector.move import NameMove
@@ -120,7 +119,7 @@ def _money(move: NameMove, study: NamesStudy, studied: set[str]) -> MoneyMove | 
     if shares.is_proxy:
         return Reason(PROXY)
     window = study.request.spec.windows[0]
-    row0 = int(closes.index.get_indexer(pd.DatetimeIndex([move.session]))[0])
+    row0 = row_of(closes.index, move.session)
     rows = row0 + window.first - 1, row0 + window.last
     if row0 < 0 or rows[0] < 0 or rows[1] >= len(closes):
         return Reason(NO_CLOSE, {"day": move.session})

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.sessions import row_of
 from data.catalogue import Article, Event, articles, claims, event, reacting_session
 
 ATTENTION: Final = (
@@ -84,6 +85,5 @@ def named_dates(exchange: str, sessions: pd.DatetimeIndex) -> tuple[NamedDate, .
 
 def place_of(entry: Event, exchange: str, sessions: pd.DatetimeIndex) -> int | None:
     """Return the place of an event's first session among ``sessions``; None if it has none."""
-    session = pd.Timestamp(reacting_session(entry, exchange))
-    place = int(sessions.get_indexer(pd.DatetimeIndex([session]))[0])
+    place = row_of(sessions, reacting_session(entry, exchange))
     return place if place >= 0 else None
