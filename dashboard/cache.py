@@ -105,7 +105,7 @@ def _week_of_security(done: Study, span: EventWindow) -> Week:
     return week_of_security(done, span)
 
 
-@once(256, by=lambda request, prices, span, _load: (request, prices, span))
+@once(512, by=lambda request, prices, span, _load: (request, prices, span))
 def _week_of_basket(
     request: BasketRequest, prices: tuple[str, ...], span: EventWindow, load: PriceLoader
 ) -> Week:
@@ -138,7 +138,7 @@ def race_of(request: BasketRequest, tell: Callable[[int, int], None]) -> Race:
     return _race(request, tuple(_state(load(ticker)) for ticker in asked), load, tell)
 
 
-@once(32, heavy=True, by=lambda request, prices, _load, _tell: (request, prices))
+@once(64, heavy=True, by=lambda request, prices, _load, _tell: (request, prices))
 def _race(
     request: BasketRequest,
     prices: tuple[str, ...],
@@ -149,7 +149,7 @@ def _race(
     return race(request, partial(run_pair, load=load), tell)
 
 
-@once(32, heavy=True, by=lambda event, estimation, window, _tell: (event, estimation, window))
+@once(64, heavy=True, by=lambda event, estimation, window, _tell: (event, estimation, window))
 def exposures(
     event: str,
     estimation: EstimationWindow,

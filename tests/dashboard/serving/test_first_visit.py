@@ -49,6 +49,16 @@ def test_after_its_visits_no_page_of_the_menu_reads_a_file_or_computes_a_result(
         assert page["exceptions"] == 0, path
 
 
+def test_nor_does_a_page_of_another_event_that_was_visited_while_nobody_asked(
+    server: dict[str, Any],
+) -> None:
+    assert len(server["of_events"]) == 4
+    for path, page in server["of_events"].items():
+        assert page["opened"] == [], path
+        assert page["computed"] == 0, path
+        assert page["charts"] > 0, path
+
+
 def test_the_first_page_is_ready_in_japanese_as_well(server: dict[str, Any]) -> None:
     assert server["japanese"] == server["pages"][""]
     assert server["japanese"]["drawn"] == 0

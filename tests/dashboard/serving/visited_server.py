@@ -66,7 +66,9 @@ async def read(path: str, locale: str = "en") -> dict[str, object]:
     runtime, reader = Runtime.instance(), Reader()
     session = runtime.connect_session(client=reader, user_info={})
     message = BackMsg()
-    message.rerun_script.page_name = path
+    page, _, query = path.partition("?")
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = query
     message.rerun_script.context_info.url = f"http://localhost/{path}"
     message.rerun_script.context_info.locale = locale
     runtime.handle_backmsg(session, message)
@@ -85,6 +87,9 @@ async def serve() -> dict[str, object]:
     asked: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     told: asyncio.Queue[Any] = asyncio.Queue()
     asked.put_nowait({"type": "lifespan.startup"})
+    # The events are many and alike: those of one stand for all.
+    some = streamlit_app.of_events()[-4:]
+    streamlit_app.of_events = lambda: some
     scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
     server = asyncio.create_task(streamlit_app.app(scope, asked.get, told.put))
     started = await told.get()
@@ -95,6 +100,7 @@ async def serve() -> dict[str, object]:
     await asyncio.wait_for(tasks["visit_later"], 200)
     later = {"computed": len(computed), "frozen": gc.get_freeze_count()}
     pages = {path: await read(path) for path in ["", *streamlit_app.OTHERS]}
+    of_events = {path: await read(path) for path in some}
     japanese = await read("", "ja")
     asked.put_nowait({"type": "lifespan.shutdown"})
     await server
@@ -104,6 +110,7 @@ async def serve() -> dict[str, object]:
         "first": first,
         "later": later,
         "pages": pages,
+        "of_events": of_events,
         "japanese": japanese,
     }
 
