@@ -16,7 +16,7 @@ from analysis.mechanism.exposures import (
     exposure_slopes,
     slopes_at,
 )
-from analysis.windows import EstimationWindow, EventWindow, event_row
+from analysis.windows import EstimationWindow, EventWindow, event_row, window_rows
 from dashboard.studies.alignment import own_returns
 from dashboard.studies.events import date_event, event_sessions
 from data.catalogue import basket
@@ -101,6 +101,8 @@ def exposure_study(
     sessions, tickers, section = _section()
     dated = date_event(event, "XNYS", "refuse", sessions[-1].date())
     row = event_row(sessions, dated.session)
+    for asked in (estimation, window):
+        window_rows(sessions, row, asked)
     last = row + window.first - window.last - 1
     near = sessions.get_indexer(pd.DatetimeIndex(event_sessions("XNYS")))
     others = np.array(

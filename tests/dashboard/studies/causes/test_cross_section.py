@@ -66,6 +66,14 @@ def test_no_other_date_is_near_a_catalogued_event_or_holds_this_one(study: Expos
     assert np.abs(study.slopes.rows - release).min() > 5
 
 
+@pytest.mark.parametrize(("estimation", "window"), [((-500, -21), (0, 0)), ((-250, -21), (0, 200))])
+def test_a_window_that_the_members_prices_do_not_hold_is_refused_with_what_they_hold(
+    estimation: tuple[int, int], window: tuple[int, int]
+) -> None:
+    with pytest.raises(StudyError, match=r"run from 2023-07-\d\d to 2025-07-\d\d"):
+        exposure_study("fomc-2025-01-29", EstimationWindow(*estimation), EventWindow(*window))
+
+
 def test_donors_are_far_from_every_basket() -> None:
     named = {t for entry in baskets() if entry.id != "NON_AI_CONTROL" for t in entry.tickers}
     members = sp500_members()
