@@ -95,8 +95,17 @@ def _panel(
         percent=("%" in (places.tickformat or ""), "%" in (values.tickformat or "")),
     )
     if horizontal:
-        return replace(panel, series=tuple(replace(s, kind="bar") for s in panel.series))
+        return replace(panel, series=_lying(panel.series))
     return panel if panel.named else replace(panel, series=(*series, *_marks(figure, axes, series)))
+
+
+def _lying(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Make bars of what stands beside names, but for the intervals that are drawn upon bars."""
+    bars = any(one.kind == "bar" for one in series)
+    return tuple(
+        one if bars and one.kind == "points" and one.errors else replace(one, kind="bar")
+        for one in series
+    )
 
 
 def _at_bars(series: list[Series]) -> list[Series]:

@@ -19,16 +19,18 @@ from pptx.enum.chart import (
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 from dashboard.export.fonts import set_font
-from dashboard.export.panel import Panel, Place, Series
+from dashboard.export.panel import Panel, Series
 
 INK: Final = RGBColor(0x1B, 0x24, 0x30)
 FAINT: Final = RGBColor(0x4A, 0x55, 0x63)
 GRID: Final = RGBColor(0xE3, 0xE7, 0xEC)
-MOST_NAMES: Final = 14
-"""Names beside lying bars in letters as large as the others'."""
+PERCENT: Final = "0.0%"
+LARGEST: Final = 12
+SMALLEST: Final = 5
+"""Sizes of the names beside lying bars, in points."""
 MOST_LABELS: Final = 40
 """Points whose texts stand beside them; more would cover each other."""
 
@@ -54,31 +56,22 @@ def draw_panel(slide: Any, panel: Panel, frame: tuple[int, int, int, int], said:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
     _set_axes(chart, panel)
-    if panel.horizontal and not panel.stacked and panel.alone:
-        chart.plots[0].overlap = 100
+    if panel.horizontal:
+        _write_every_name(chart.category_axis, len(panel.categories()), frame[3])
+        if not panel.stacked and panel.alone:
+            chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40
     if panel.named and not panel.horizontal:
         _split_lines(chart, panel)
-    shown = categories(panel) if panel.named else ()
+    shown = panel.categories() if panel.named else ()
     for series, made in zip(panel.series, _in_order(chart, panel), strict=True):
-        _style(made, series, [shown.index(p) for p in series.places] if shown else ())
+        at = [shown.index(place) for place in series.places] if shown else ()
+        _style(made, series, at, bare=panel.horizontal and series.kind == "points")
     return chart
-
-
-def categories(panel: Panel) -> tuple[Place, ...]:
-    """Return every place of a panel once: days and numbers in order, names as they come."""
-    found = tuple(dict.fromkeys(place for s in panel.series for place in s.places))
-    if panel.order and set(found) <= set(panel.order):
-        return tuple(place for place in panel.order if place in found)
-    if all(isinstance(p, date) for p in found):
-        return tuple(sorted(p for p in found if isinstance(p, date)))
-    if all(isinstance(p, float) for p in found):
-        return tuple(sorted(p for p in found if isinstance(p, float)))
-    return found
 
 
 def _by_name(panel: Panel) -> tuple[CategoryChartData, XL_CHART_TYPE]:
     data = CategoryChartData(number_format=_format(panel.percent[1]))
-    places = categories(panel)
+    places = panel.categories()
     whole = all(isinstance(p, float) and p.is_integer() for p in places)
     data.categories = [
         int(p) if whole and isinstance(p, float) else p if isinstance(p, date | float) else p or " "
@@ -121,26 +114,25 @@ def _set_axes(chart: SlideChart, panel: Panel) -> None:
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.rgb = GRID
     if panel.horizontal:
-        _write_every_name(places, len(categories(panel)))
         places.reverse_order = True
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     if not panel.named:
         known = [p for s in panel.series for p in s.places if isinstance(p, float)]
         _set_scale(places, min(known), max(known))
         values.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if any(s.errors for s in panel.series) and not panel.stacked:
+    if panel.shared or (any(s.errors for s in panel.series) and not panel.stacked):
         _set_scale(values, *panel.reach())
     if any(isinstance(place, date) for s in panel.series for place in s.places):
         places.tick_labels.number_format = "yyyy-mm-dd"
 
 
-def _write_every_name(axis: Any, count: int) -> None:
+def _write_every_name(axis: Any, count: int, height: int) -> None:
     """Have an axis leave out no name, in letters that leave room for all."""
+    room = 0.7 * 0.75 * Emu(height).pt / count
+    set_font(axis.tick_labels.font, min(LARGEST, max(SMALLEST, int(room))), FAINT)
     skip = etree.Element(qn("c:tickLblSkip"))
     skip.set("val", "1")
     axis._element.insert_element_before(skip, "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
-    if count > MOST_NAMES:
-        set_font(axis.tick_labels.font, 9, FAINT)
 
 
 def _set_scale(axis: Any, low: float, high: float) -> None:
@@ -152,6 +144,8 @@ def _set_scale(axis: Any, low: float, high: float) -> None:
     axis.minimum_scale = round(math.floor(low / step + 1e-9) * step, 10)
     axis.maximum_scale = round(math.ceil(high / step - 1e-9) * step, 10)
     axis.major_unit = step
+    if axis.tick_labels.number_format == PERCENT and round(100 * step, 9).is_integer():
+        axis.tick_labels.number_format = "0%"
 
 
 def _split_lines(chart: SlideChart, panel: Panel) -> None:
@@ -189,17 +183,21 @@ def _all(chart: SlideChart) -> list[Any]:
     return [series for plot in chart.plots for series in plot.series]
 
 
-def _style(made: Any, series: Series, at: Sequence[int]) -> None:
+def _style(made: Any, series: Series, at: Sequence[int], *, bare: bool) -> None:
     """Give a series its looks.
 
     Parameters
     ----------
     at
         Where each of its values stands among the chart's names; empty on a scale.
+    bare
+        Whether only its intervals are drawn.
     """
     at = at or range(len(series.values))
     colour = RGBColor.from_string(series.colours[0][1:])
-    if series.kind == "bar":
+    if bare:
+        made.format.fill.background()
+    elif series.kind == "bar":
         made.format.fill.solid()
         made.format.fill.fore_color.rgb = colour
         made.invert_if_negative = False
@@ -254,8 +252,12 @@ def _error_bars(series: Series, at: Sequence[int]) -> Any:
             point = etree.SubElement(numbers, qn("c:pt"))
             point.set("idx", str(position))
             etree.SubElement(point, qn("c:v")).text = repr(pair[side])
+    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
+    line.set("w", str(Pt(1)))
+    colour = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+    colour.set("val", str(FAINT))
     return bars
 
 
 def _format(percent: bool) -> str:
-    return "0.0%" if percent else "General"
+    return PERCENT if percent else "General"

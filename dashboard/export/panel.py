@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -21,7 +22,7 @@ class Series:
     places, values
         Of equal length; a value is None where there is none.
     kind
-        Bars, a line, or points without one.
+        Bars, a line, or points without one; beside lying bars, points are their intervals alone.
     colours
         One, or one a value, as ``#RRGGBB``.
     dashed
@@ -41,6 +42,19 @@ class Series:
     labels: tuple[str, ...] = ()
     errors: tuple[tuple[float, float], ...] = ()
 
+    def on(self, places: Collection[Place]) -> Series:
+        """Return the part of the series that stands on some places."""
+        at = [i for i, place in enumerate(self.places) if place in places]
+        each = len(self.colours) == len(self.places)
+        return replace(
+            self,
+            places=tuple(self.places[i] for i in at),
+            values=tuple(self.values[i] for i in at),
+            colours=tuple(self.colours[i] for i in at) if each else self.colours,
+            labels=tuple(self.labels[i] for i in at) if self.labels else (),
+            errors=tuple(self.errors[i] for i in at) if self.errors else (),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -58,6 +72,8 @@ class Panel:
         Whether places, and whether values, are fractions shown in percent.
     order
         Names of places in the order of their axis, where it has one of its own.
+    shared
+        Lowest and highest value of the panels that it is compared with; its own where None.
     """
 
     series: tuple[Series, ...]
@@ -66,6 +82,7 @@ class Panel:
     titles: tuple[str, str]
     percent: tuple[bool, bool]
     order: tuple[Place, ...] = ()
+    shared: tuple[float, float] | None = None
 
     @property
     def named(self) -> bool:
@@ -78,12 +95,44 @@ class Panel:
 
     @property
     def alone(self) -> bool:
-        """Whether no place carries values of two series."""
-        places = [place for s in self.series for place in dict.fromkeys(s.places)]
+        """Whether no place carries the bars of two series."""
+        bars = [s for s in self.series if s.kind == "bar"]
+        places = [place for s in bars for place in dict.fromkeys(s.places)]
         return len(places) == len(set(places))
+
+    def categories(self) -> tuple[Place, ...]:
+        """Return every place once: days and numbers in order, names as they come."""
+        found = tuple(dict.fromkeys(place for s in self.series for place in s.places))
+        if self.order and set(found) <= set(self.order):
+            return tuple(place for place in self.order if place in found)
+        if all(isinstance(p, date) for p in found):
+            return tuple(sorted(p for p in found if isinstance(p, date)))
+        if all(isinstance(p, float) for p in found):
+            return tuple(sorted(p for p in found if isinstance(p, float)))
+        return found
+
+    def columns(self, most: int, across: int) -> tuple[Panel, ...]:
+        """Part rows among panels on one scale: so many rows in each, but no more panels."""
+        rows = self.categories()
+        count = min(across, -(-len(rows) // most))
+        if not self.horizontal or count < 2:
+            return (self,)
+        height = -(-len(rows) // count)
+        parts = (rows[start : start + height] for start in range(0, len(rows), height))
+        return tuple(
+            replace(
+                self,
+                series=tuple(s.on(part) for s in self.series if set(part) & set(s.places)),
+                order=part,
+                shared=self.reach(),
+            )
+            for part in parts
+        )
 
     def reach(self) -> tuple[float, float]:
         """Return the lowest and the highest value with its interval, and zero where bars stand."""
+        if self.shared:
+            return self.shared
         ends = [0.0] * any(s.kind == "bar" for s in self.series)
         for s in self.series:
             errors = s.errors or ((0.0, 0.0),) * len(s.values)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any, Final
 
 import pandas as pd
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.drawing import Chart
 from dashboard.export.fonts import set_font, set_theme_fonts
@@ -26,12 +29,23 @@ MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.pres
 WIDTH: Final = Inches(13.333)
 HEIGHT: Final = Inches(7.5)
 EDGE: Final = Inches(0.55)
-MOST_LINES: Final = 16
-"""Lines of the slide on methods in larger letters."""
-SMALL_LINES: Final = 24
-"""Lines of such a slide in smaller ones; what is more goes to a further slide."""
-ROWS: Final = 14
-"""Rows of a table that a slide can hold."""
+GAP: Final = Inches(0.12)
+HIGH: Final = Inches(1.25)
+LOW: Final = Inches(1.95)
+"""Where a table begins: under the title, or under a sentence as well."""
+LARGE: Final = 11
+SMALL: Final = 9
+"""Sizes of letters in tables, lists and at the foot, in points."""
+LINE: Final = 1.35
+"""Height of a line over the size of its letters."""
+LETTER: Final = 0.55
+"""Width of a half-width letter over its size."""
+ACROSS: Final = 3
+"""Charts beside each other, at most."""
+MOST_ROWS: Final = 24
+"""Rows of a chart; what is more stands beside it."""
+ROWS: Final = 24
+"""Rows of a table on a slide, at most."""
 
 COLUMNS: Final = 9
 HEAD: Final = RGBColor(0xEE, 0xF1, 0xF4)
@@ -95,29 +109,28 @@ def _add_chart(deck: Any, chart: Chart, notes: tuple[str, ...], language: Langua
             fractions=chart.fractions,
         )
         return
+    if len(drawn) == 1:
+        drawn = drawn[0].columns(MOST_ROWS, ACROSS)
     slide = _new(deck, chart.name)
     _say(slide, [chart.sentence])
+    below = _footer(slide, notes)
     said = f"{chart.name}. {chart.sentence}"
-    for panel, frame in zip(drawn, _frames(len(drawn)), strict=True):
+    for panel, frame in zip(drawn, _frames(len(drawn), below), strict=True):
         draw_panel(slide, panel, frame, said)
-    _footer(slide, notes)
 
 
 def _say(slide: Any, lines: list[str]) -> None:
     """Write what a slide shows under its heading, in letters that leave room for the drawing."""
-    fitting = (
-        size
-        for size, columns, most in ((16, 110, 2), (13, 135, 3))
-        if sum(len(wrapped(line, columns)) for line in lines) <= most
-    )
-    _text(slide, lines, Inches(1.15), Inches(0.75), next(fitting, 11), FAINT)
+    room = Inches(0.75)
+    size = next((size for size in (16, 13) if _height(lines, size) <= room), 11)
+    _text(slide, lines, Inches(1.15), room, size, FAINT)
 
 
-def _frames(count: int) -> list[tuple[int, int, int, int]]:
-    """Divide the place of the charts among them, at most three in a row."""
-    across = min(count, 3)
+def _frames(count: int, below: int) -> list[tuple[int, int, int, int]]:
+    """Divide the place of the charts above what stands below."""
+    across = min(count, ACROSS)
     down = -(-count // across)
-    width, height = (WIDTH - 2 * EDGE) // across, Inches(4.35) // down
+    width, height = (WIDTH - 2 * EDGE) // across, (below - Inches(1.9)) // down
     return [
         (
             Emu(EDGE + (place % across) * width),
@@ -140,55 +153,93 @@ def _add_table_slide(
     fractions: bool,
 ) -> None:
     slide = _new(deck, name)
+    below = _footer(slide, notes)
     shown = table.iloc[:ROWS, :COLUMNS]
+    texts = cells(shown, language, fractions=fractions)
+    whole = shown.shape == table.shape and not sentence
+    grid = _fitting(shown, texts, below - (HIGH if whole else LOW))
+    if whole and grid.held < len(table):
+        grid = _fitting(shown, texts, below - LOW)
     lines = [sentence] if sentence else []
-    if shown.shape != table.shape:
+    if grid.held < len(table) or shown.shape[1] < table.shape[1]:
         lines.append(
             language.text(
                 "{shown} of {count} rows; the table's CSV file holds all.",
-                shown=len(shown),
+                shown=grid.held,
                 count=len(table),
             )
         )
-    top = Inches(1.25)
     if lines:
         _say(slide, lines)
-        top = Inches(1.95)
-    if not shown.empty:
-        _fill_table(slide, shown, cells(shown, language, fractions=fractions), top)
-    _footer(slide, notes)
+    if grid.held:
+        _fill_table(slide, shown, grid, LOW if lines else HIGH)
 
 
-def _fill_table(slide: Any, table: pd.DataFrame, rows: list[list[str]], top: int) -> None:
-    height = Inches(0.28) * (len(rows) + 1)
-    placed = slide.shapes.add_table(
-        len(rows) + 1, len(table.columns), EDGE, top, WIDTH - 2 * EDGE, height
-    )
-    grid = placed.table
-    heads = [str(column) for column in table.columns]
-    widths = [
-        max(_columns(text) for text in (head, *(row[i] for row in rows)))
-        for i, head in enumerate(heads)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The rows of a table that a slide can hold.
+
+    Attributes
+    ----------
+    rows
+        Texts, the headers first.
+    widths, heights
+        Of the columns and of the rows, in English metric units.
+    size
+        Of the letters, in points.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+    size: int
+
+    @property
+    def held(self) -> int:
+        """Rows under the headers."""
+        return len(self.rows) - 1
+
+
+def _fitting(table: pd.DataFrame, texts: Sequence[Sequence[str]], room: int) -> _Grid:
+    """Return the rows that a height can hold: all in larger letters, or as many as can be."""
+    rows = (tuple(map(str, table.columns)), *map(tuple, texts))
     # The margins of a cell are as wide as three letters.
-    shares = [min(max(width, 6), 60) + 3 for width in widths]
-    small = 9 if sum(widths) > 150 or len(rows) > 10 else 11
-    for position, share in enumerate(shares):
-        grid.columns[position].width = Emu(int((WIDTH - 2 * EDGE) * share / sum(shares)))
-    for down, row in enumerate([heads, *rows]):
+    shares = [min(max(*map(_columns, column), 6), 60) + 3 for column in zip(*rows, strict=True)]
+    widths = tuple(int((WIDTH - 2 * EDGE) * share / sum(shares)) for share in shares)
+    for size in (LARGE, SMALL):
+        heights = [
+            max(_line_count(text, width, size) for text, width in zip(row, widths, strict=True))
+            * Pt(size * LINE)
+            + Inches(0.06)
+            for row in rows
+        ]
+        held = sum(end <= room for end in accumulate(heights))
+        if held == len(rows):
+            break
+    return _Grid(rows[: max(held, 1)], widths, tuple(heights[: max(held, 1)]), size)
+
+
+def _fill_table(slide: Any, table: pd.DataFrame, grid: _Grid, top: int) -> None:
+    placed = slide.shapes.add_table(
+        len(grid.rows), len(grid.widths), EDGE, top, WIDTH - 2 * EDGE, Emu(sum(grid.heights))
+    ).table
+    for position, width in enumerate(grid.widths):
+        placed.columns[position].width = Emu(width)
+    for down, row in enumerate(grid.rows):
+        placed.rows[down].height = Emu(grid.heights[down])
         for across, text in enumerate(row):
-            box = grid.cell(down, across)
+            box = placed.cell(down, across)
             box.margin_top = box.margin_bottom = Inches(0.02)
             box.fill.solid()
             box.fill.fore_color.rgb = WHITE if down else HEAD
-            _write(box, [text], small, INK, bold=down == 0)
+            _write(box, [text], grid.size, INK, bold=down == 0)
             if is_number(table, table.columns[across]):
                 box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -> None:
     t = report.language.text
-    slide = _new(deck, t("Method, sources and what this is not"))
+    title = t("Method, sources and what this is not")
     lines = [
         *(report.language.labelled(*parameter) for parameter in report.parameters),
         *(source_line(loaded, report.language) for loaded in distinct(report.sources)),
@@ -196,34 +247,45 @@ def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -
         t("Research and teaching. Nothing here is investment advice."),
         link,
     ]
-    if sum(len(wrapped(line, 130)) for line in lines) <= MOST_LINES:
-        _text(slide, lines, Inches(1.3), Inches(5.0), 14, INK)
-        _footer(slide, notes[-2:])
-        return
-    for number, part in enumerate(_parted(lines, 165, SMALL_LINES)):
-        slide = slide if number == 0 else _new(deck, slide.shapes.title.text_frame.text)
-        _text(slide, part, Inches(1.3), Inches(5.0), 11, INK)
+    room = _top_of_foot(notes[-2:]) - HIGH
+    size = next((size for size in (14, LARGE) if _height(lines, size) <= room), SMALL)
+    for part in _parted(lines, size, room):
+        slide = _new(deck, title)
+        _text(slide, part, HIGH, room, size, INK)
         _footer(slide, notes[-2:])
 
 
-def _parted(lines: list[str], columns: int, most: int) -> list[list[str]]:
-    """Part lines so that each part has at most so many when they are wrapped."""
+def _parted(lines: list[str], size: int, room: int) -> list[list[str]]:
+    """Part lines so that each part fits into a height."""
     parts: list[list[str]] = [[]]
-    room = most
     for line in lines:
-        needed = len(wrapped(line, columns))
-        if needed > room and parts[-1]:
+        if parts[-1] and _height([*parts[-1], line], size) > room:
             parts.append([])
-            room = most
         parts[-1].append(line)
-        room -= needed
     return parts
 
 
-def _footer(slide: Any, notes: tuple[str, ...]) -> None:
-    lines = sum(len(wrapped(note, 200)) for note in notes)
-    height = Inches(0.16) * lines + Inches(0.1)
-    _text(slide, list(notes), HEIGHT - height - Inches(0.12), height, 9, FAINT)
+def _footer(slide: Any, notes: tuple[str, ...]) -> int:
+    """Write what stands at the foot of a slide, and return where it begins."""
+    top = _top_of_foot(notes)
+    _text(slide, list(notes), top, HEIGHT - GAP - top, SMALL, FAINT)
+    return top
+
+
+def _top_of_foot(notes: Sequence[str]) -> int:
+    return int(HEIGHT - GAP - _height(notes, SMALL))
+
+
+def _height(lines: Sequence[str], size: int) -> int:
+    """Return how high a box with lines over the whole width is."""
+    count = sum(_line_count(line, WIDTH - 2 * EDGE, size) for line in lines)
+    return int(count * Pt(size * LINE) + Inches(0.1))
+
+
+def _line_count(text: str, width: int, size: int) -> int:
+    """Return over how many lines a text runs in a box; a Japanese letter is as wide as two."""
+    columns = int(Emu(width - Inches(0.2)).pt / (size * LETTER))
+    return max(len(wrapped(text, max(columns, 1))), 1)
 
 
 def _text(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 
 from dashboard.charts.drawing import Chart
 from dashboard.export.native import panels
-from dashboard.export.native_slides import categories
 from dashboard.export.report import Report
 from dashboard.export.slides import slides
 from dashboard.language import ENGLISH
@@ -170,11 +171,11 @@ def test_points_beside_names_in_the_place_of_numbers_become_bars_that_lie() -> N
     figure.layout.xaxis = {"tickformat": "+.0%"}
     (panel,) = panels(figure, ENGLISH)
     assert panel.horizontal
-    assert categories(panel) == ("A − B (First story)", "A − C", "A − B (Second story)")
+    assert panel.categories() == ("A − B (First story)", "A − C", "A − B (Second story)")
     assert panel.reach() == pytest.approx((-0.25, 0.4))
     (frame,) = [shape for shape in one(figure).shapes if shape.has_chart]
     chart = frame.chart
-    assert [str(name) for name in chart.plots[0].categories] == list(categories(panel))
+    assert [str(name) for name in chart.plots[0].categories] == list(panel.categories())
     assert [list(series.values) for series in chart.plots[0].series] == [
         [-0.2, None, 0.1],
         [None, 0.02, None],
@@ -186,6 +187,70 @@ def test_points_beside_names_in_the_place_of_numbers_become_bars_that_lie() -> N
     assert errors == [{0: 0.05, 2: 0.3}, {1: 0.07}]
     assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (-0.3, 0.4)
     assert chart.plots[0].overlap == 100
+
+
+def ranking(count: int) -> go.Figure:
+    """Draw two groups of names, ranked, with an interval upon each bar."""
+    names = [f"name {place}" for place in range(count)]
+    values = [-0.01 * (count - place) for place in range(count)]
+    figure = go.Figure()
+    for group, start in (("buyers", 1), ("sellers", 0)):
+        figure.add_bar(x=values[start::2], y=names[start::2], orientation="h", name=group)
+    figure.add_scatter(
+        x=values,
+        y=names,
+        mode="markers",
+        name="95%",
+        error_x={"type": "data", "array": [0.02] * count},
+    )
+    return figure.update_yaxes(tickvals=names, ticktext=[name.upper() for name in names])
+
+
+def test_a_ranking_keeps_its_order_and_draws_of_its_intervals_no_bar() -> None:
+    (drawn,) = charts_of(one(ranking(3)))
+    assert list(drawn.plots[0].categories) == ["NAME 0", "NAME 1", "NAME 2"]
+    assert series_of(drawn) == {
+        "buyers": [None, pytest.approx(-0.02), None],
+        "sellers": [pytest.approx(-0.03), None, pytest.approx(-0.01)],
+        "95%": [pytest.approx(value) for value in (-0.03, -0.02, -0.01)],
+    }
+    assert drawn.plots[0].overlap == 100
+    filled = [series.format.fill.type for series in drawn.plots[0].series]
+    assert filled == [MSO_FILL.SOLID, MSO_FILL.SOLID, MSO_FILL.BACKGROUND]
+
+
+def test_more_rows_than_can_be_read_stand_beside_each_other_on_one_scale() -> None:
+    slide = one(ranking(40))
+    left, right = charts_of(slide)
+    assert [*left.plots[0].categories, *right.plots[0].categories] == [
+        f"NAME {place}" for place in range(40)
+    ]
+    for chart in (left, right):
+        axis = chart.value_axis
+        assert (axis.minimum_scale, axis.maximum_scale) == (-0.5, 0.1)
+    frames = [shape for shape in slide.shapes if shape.has_chart]
+    assert frames[0].left + frames[0].width <= frames[1].left
+    assert len(charts_of(one(ranking(24)))) == 1
+
+
+def test_nothing_leaves_a_slide_or_lies_on_its_foot_however_much_there_is_to_say(
+    report: Report,
+) -> None:
+    claim = "半導体への需要は、安いモデルが広く使われても減らないという主張。" * 3
+    table = pd.DataFrame({"Id": range(40), "Claim": claim, "Article": "Insider Paper"})
+    parameters = (*report.parameters, ("Scope", claim))
+    deck = deck_of(replace(report, tables=(("Claims", table),), parameters=parameters))
+    for slide in deck.slides:
+        boxes = sorted((shape for shape in slide.shapes if shape.height), key=lambda s: s.top)
+        assert all(box.top + box.height <= deck.slide_height for box in boxes)
+        assert all(box.top + box.height <= boxes[-1].top for box in boxes[:-1])
+    (grid,) = (s.table for slide in deck.slides for s in slide.shapes if s.has_table)
+    shown = len(grid.rows) - 1
+    assert 3 <= shown < 24
+    said = report.language.text(
+        "{shown} of {count} rows; the table's CSV file holds all.", shown=shown, count=40
+    )
+    assert any(said in words(slide) for slide in deck.slides)
 
 
 def test_bars_that_begin_anywhere_become_a_table() -> None:
