@@ -52,17 +52,23 @@ def for_the_screen(chart: Chart) -> Chart:
 
 
 def style_of_rows(chart: Chart) -> str:
-    """Return CSS that makes the names of rows as small as the screen's height asks for.
+    """Return CSS that makes names and notes of rows as small as the screen's height asks for.
 
     Plotly is told one size in pixels, but only the browser knows how high a row is.
     """
     rules = []
-    for axis, rows in _rows(chart.figure).items():
+    figure = chart.figure
+    for axis, rows in _rows(figure).items():
         size = f"min({FONT}px, calc((100vh - {_BESIDE}px) * {_FILLED / rows:.5f}))"
-        rules.append(
-            f".st-key-presenter .{axis}tick text {{ font-size: {size} !important; "
+        notes = [
+            n for n, note in enumerate(figure.layout.annotations) if (note.yref or "y") == axis
+        ]
+        written = (f".{axis}tick", *(f'.annotation[data-index="{n}"]' for n in notes))
+        rules += [
+            f".st-key-presenter {where} text {{ font-size: {size} !important; "
             f"translate: 0 calc(({size} - {FONT}px) * {_MIDDLE}); }}"
-        )
+            for where in written
+        ]
     return "\n".join(rules)
 
 

@@ -28,5 +28,15 @@ def test_names_of_rows_shrink_with_their_number_and_with_the_height_of_their_pan
     assert "0.45000" in style_of(figure)
 
 
+def test_a_note_on_a_row_shrinks_with_the_names_and_one_on_the_paper_does_not() -> None:
+    figure = go.Figure(go.Bar(x=[1, 2], y=["a", "b"], orientation="h"))
+    figure.update_yaxes(tickvals=["a", "b"], ticktext=["A", "B"])
+    figure.add_annotation(text="title", yref="paper", x=0, y=1)
+    figure.add_annotation(text="names between", x=1, y="b", showarrow=False)
+    style = style_of(figure)
+    assert '.annotation[data-index="1"] text' in style
+    assert 'data-index="0"' not in style
+
+
 def test_a_chart_without_named_rows_keeps_its_writing() -> None:
     assert style_of(go.Figure(go.Bar(x=[1, 2], y=["a", "b"], orientation="h"))) == ""
