@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeVar, cast
 
 from analysis.errors import N_, StudyError
@@ -143,7 +143,7 @@ def kept(
     uploads
         Prices of one reader's session; with any, nothing is kept.
     names
-        Whether the answer is about the names of the group as well.
+        Whether the answer is about the names of the group, whichever security is asked for.
 
     Raises
     ------
@@ -153,6 +153,8 @@ def kept(
     load = loader(request.study.source, uploads)
     if uploads:
         return do(request, load)
+    if names:
+        request = replace(request, study=replace(request.study, security=request.names[0]))
     own = load(request.study.security)
     other = benchmark_of(request, own.history)
     prices = (own, *((load(other),) if other else ()), *(map(load, request.names) if names else ()))

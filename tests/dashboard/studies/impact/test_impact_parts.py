@@ -124,6 +124,11 @@ def test_a_name_whose_share_count_is_a_proxy_is_listed_and_not_summed() -> None:
     assert all(isinstance(why, Reason) and "proxy" in why.template for why in unvalued.values())
 
 
+def test_the_names_of_a_group_are_taken_apart_once_for_all_securities() -> None:
+    assert kept(group_parts, asked("AAPL"), names=True) is suppliers()
+    assert kept(security_parts, asked("AAPL")) is not kept(security_parts, asked())
+
+
 def test_names_of_another_calendar_are_left_out_with_the_reason() -> None:
     group = kept(group_parts, asked("basket:SEMI_EQUIP"), names=True)
     assert [entry.security for entry in group.left_out] == ["8035.T", "6857.T"]
