@@ -73,8 +73,7 @@ async def visit(paths: Sequence[str], locale: str = "en") -> None:
 def set_aside() -> None:
     """Take all that lives now out of later garbage collections: it lives as long as the server.
 
-    A page makes some ten thousand objects. Python's own thresholds have it look for cycles among
-    them dozens of times a page, which takes a twelfth of the server's time.
+    Python would look for cycles every 700 objects, of which a page makes thousands.
     """
     gc.collect()
     gc.freeze()
