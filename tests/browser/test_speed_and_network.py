@@ -13,9 +13,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.file_util import get_static_dir
 
+from dashboard.serving import page_html
+
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 
+PAINT_FIRST = Path(page_html.__file__).with_name("paint_first.js")
 SCRIPTS = Path(get_static_dir()) / "static" / "js"
 
 
@@ -86,10 +89,16 @@ FRAMES = """
   const chart = () => document.querySelector('.js-plotly-plot')?.data;
   const title = () => document.querySelector('[data-testid=stMain] h1')?.innerText;
   window.frames_seen = [];
-  window.watch_from_now = () => { window.before = [title(), chart()]; look(); };
-  function look() {
+  window.watch_from_now = () => {
+    window.before = [title(), chart()];
+    frames_seen.length = 0;
+    window.turn = (window.turn ?? 0) + 1;
+    look(turn);
+  };
+  function look(mine) {
+    if (mine !== turn) return;
     frames_seen.push([title() !== before[0], chart() !== before[1]]);
-    requestAnimationFrame(look);
+    requestAnimationFrame(() => look(mine));
   }
 })();
 """
@@ -102,15 +111,53 @@ def test_a_browser_paints_the_numbers_of_a_new_security_before_it_draws_its_char
     page.add_init_script(FRAMES)
     page.goto(f"{address}/explorer")
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
-    page.wait_for_timeout(1500)
-    page.evaluate("watch_from_now()")
     security = page.get_by_role("combobox", name="Security", exact=True)
-    security.click()
-    security.fill("AVGO")
-    security.press("Enter")
-    page.wait_for_function("frames_seen.at(-1).every(Boolean)", timeout=30_000)
-    assert page.evaluate("frames_seen.some(([title, chart]) => title && !chart)")
-    assert not page.evaluate("frames_seen.some(([title, chart]) => !title && chart)")
+    numbers_first = False
+    # A browser that shares its processors may show both at once; a free one seldom does.
+    for ticker in ("AVGO", "AMD", "TSM", "VST", "MSFT"):
+        page.wait_for_timeout(1500)
+        page.evaluate("watch_from_now()")
+        security.click()
+        security.fill(ticker)
+        security.press("Enter")
+        page.wait_for_function("frames_seen.at(-1).every(Boolean)", timeout=30_000)
+        assert not page.evaluate("frames_seen.some(([title, chart]) => !title && chart)")
+        numbers_first = page.evaluate("frames_seen.some(([title, chart]) => title && !chart)")
+        if numbers_first:
+            break
+    assert numbers_first
+
+
+DELIVERED = """async () => {
+  const socket = new WebSocket('ws://127.0.0.1');
+  const seen = [];
+  socket.addEventListener('message', message => seen.push(message.label));
+  const send = (label, text) => {
+    const message = new Event('message');
+    message.label = label;
+    message.data = new TextEncoder().encode(text).buffer;
+    socket.dispatchEvent(message);
+  };
+  send('numbers', 'numbers');
+  const at_once = [...seen];
+  send('chart', 'id {"data":[{"x":[1]}]}');
+  send('table', 'table');
+  const waiting = [...seen];
+  while (seen.length < 3) await new Promise(go => setTimeout(go, 5));
+  return [at_once, waiting, seen];
+}"""
+
+
+def test_a_chart_waits_for_a_frame_and_what_comes_after_it_waits_for_the_chart(
+    new_page: OpenPage,
+) -> None:
+    page = new_page()
+    page.goto("about:blank")
+    page.evaluate("window.WebSocket = class extends EventTarget {}; 0")
+    page.add_script_tag(path=PAINT_FIRST)
+    at_once, waiting, seen = page.evaluate(DELIVERED)
+    assert at_once == waiting == ["numbers"]
+    assert seen == ["numbers", "chart", "table"]
 
 
 def test_the_script_of_exports_is_plotlys_own_and_nothing_beside_it_is_served(
