@@ -69,6 +69,7 @@ def run_study(
             **{"model": fit.model, "security": returns.name, **fit.facts},
         )
     span = hull(spec.windows)
+    # A part of the array would keep the whole of it for as long as the result lives.
     abnormal = abnormal_returns(
         fit,
         rows.returns[rows.event].copy(),

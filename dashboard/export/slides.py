@@ -4,52 +4,47 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import Any, Final
 
 import pandas as pd
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Inches
 
 from dashboard.charts.drawing import Chart
-from dashboard.export.fonts import set_font, set_theme_fonts
+from dashboard.export.fonts import set_theme_fonts
 from dashboard.export.native import panels
 from dashboard.export.native_slides import FAINT, INK, draw_panel
-from dashboard.export.picture import wrapped
 from dashboard.export.report import Report, footer
+from dashboard.export.slide_table import fill_table, fitting
+from dashboard.export.slide_text import (
+    EDGE,
+    HEIGHT,
+    LARGE,
+    SMALL,
+    WIDTH,
+    add_text,
+    height_of,
+    write,
+)
 from dashboard.export.sources import distinct, short_sources, source_line
-from dashboard.export.tables import cells, is_number
+from dashboard.export.tables import cells
 from dashboard.language import Language
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-WIDTH: Final = Inches(13.333)
-HEIGHT: Final = Inches(7.5)
-EDGE: Final = Inches(0.55)
 GAP: Final = Inches(0.12)
 HIGH: Final = Inches(1.25)
 LOW: Final = Inches(1.95)
 """Where a table begins: under the title, or under a sentence as well."""
-LARGE: Final = 11
-SMALL: Final = 9
-"""Sizes of letters in tables, lists and at the foot, in points."""
-LINE: Final = 1.35
-"""Height of a line over the size of its letters."""
-LETTER: Final = 0.55
-"""Width of a half-width letter over its size."""
 ACROSS: Final = 3
 """Charts beside each other, at most."""
 MOST_ROWS: Final = 24
 """Rows of a chart; what is more stands beside it."""
 ROWS: Final = 24
 """Rows of a table on a slide, at most."""
-
 COLUMNS: Final = 9
-HEAD: Final = RGBColor(0xEE, 0xF1, 0xF4)
-WHITE: Final = RGBColor(0xFF, 0xFF, 0xFF)
+"""Columns of a table on a slide, at most."""
 
 
 def slides(report: Report, link: str, made_on: date) -> bytes:
@@ -83,7 +78,7 @@ def _new(deck: Any, title: str, size: float = 28) -> Any:
     heading = slide.shapes.title
     heading.left, heading.top = EDGE, Inches(0.3)
     heading.width, heading.height = WIDTH - 2 * EDGE, Inches(0.85)
-    _write(heading, [title], size, INK, bold=True)
+    write(heading, [title], size, INK, bold=True)
     heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     return slide
 
@@ -92,7 +87,7 @@ def _add_title(deck: Any, report: Report, notes: tuple[str, ...]) -> None:
     slide = _new(deck, report.title, 40)
     slide.shapes.title.top, slide.shapes.title.height = Inches(0.9), Inches(1.2)
     size = 20 if len(report.lead) < 420 else 16
-    _text(slide, [report.lead], Inches(2.25), Inches(2.7), size, INK)
+    add_text(slide, [report.lead], Inches(2.25), Inches(2.7), size, INK)
     _footer(slide, notes)
 
 
@@ -122,8 +117,8 @@ def _add_chart(deck: Any, chart: Chart, notes: tuple[str, ...], language: Langua
 def _say(slide: Any, lines: list[str]) -> None:
     """Write what a slide shows under its heading, in letters that leave room for the drawing."""
     room = Inches(0.75)
-    size = next((size for size in (16, 13) if _height(lines, size) <= room), 11)
-    _text(slide, lines, Inches(1.15), room, size, FAINT)
+    size = next((size for size in (16, 13) if height_of(lines, size) <= room), 11)
+    add_text(slide, lines, Inches(1.15), room, size, FAINT)
 
 
 def _frames(count: int, below: int) -> list[tuple[int, int, int, int]]:
@@ -157,9 +152,9 @@ def _add_table_slide(
     shown = table.iloc[:ROWS, :COLUMNS]
     texts = cells(shown, language, fractions=fractions)
     whole = shown.shape == table.shape and not sentence
-    grid = _fitting(shown, texts, below - (HIGH if whole else LOW))
+    grid = fitting(shown, texts, below - (HIGH if whole else LOW))
     if whole and grid.held < len(table):
-        grid = _fitting(shown, texts, below - LOW)
+        grid = fitting(shown, texts, below - LOW)
     lines = [sentence] if sentence else []
     if grid.held < len(table) or shown.shape[1] < table.shape[1]:
         lines.append(
@@ -172,69 +167,7 @@ def _add_table_slide(
     if lines:
         _say(slide, lines)
     if grid.held:
-        _fill_table(slide, shown, grid, LOW if lines else HIGH)
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """The rows of a table that a slide can hold.
-
-    Attributes
-    ----------
-    rows
-        Texts, the headers first.
-    widths, heights
-        Of the columns and of the rows, in English metric units.
-    size
-        Of the letters, in points.
-    """
-
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    heights: tuple[int, ...]
-    size: int
-
-    @property
-    def held(self) -> int:
-        """Rows under the headers."""
-        return len(self.rows) - 1
-
-
-def _fitting(table: pd.DataFrame, texts: Sequence[Sequence[str]], room: int) -> _Grid:
-    """Return the rows that a height can hold: all in larger letters, or as many as can be."""
-    rows = (tuple(map(str, table.columns)), *map(tuple, texts))
-    # The margins of a cell are as wide as three letters.
-    shares = [min(max(*map(_columns, column), 6), 60) + 3 for column in zip(*rows, strict=True)]
-    widths = tuple(int((WIDTH - 2 * EDGE) * share / sum(shares)) for share in shares)
-    for size in (LARGE, SMALL):
-        heights = [
-            max(_line_count(text, width, size) for text, width in zip(row, widths, strict=True))
-            * Pt(size * LINE)
-            + Inches(0.06)
-            for row in rows
-        ]
-        held = sum(end <= room for end in accumulate(heights))
-        if held == len(rows):
-            break
-    return _Grid(rows[: max(held, 1)], widths, tuple(heights[: max(held, 1)]), size)
-
-
-def _fill_table(slide: Any, table: pd.DataFrame, grid: _Grid, top: int) -> None:
-    placed = slide.shapes.add_table(
-        len(grid.rows), len(grid.widths), EDGE, top, WIDTH - 2 * EDGE, Emu(sum(grid.heights))
-    ).table
-    for position, width in enumerate(grid.widths):
-        placed.columns[position].width = Emu(width)
-    for down, row in enumerate(grid.rows):
-        placed.rows[down].height = Emu(grid.heights[down])
-        for across, text in enumerate(row):
-            box = placed.cell(down, across)
-            box.margin_top = box.margin_bottom = Inches(0.02)
-            box.fill.solid()
-            box.fill.fore_color.rgb = WHITE if down else HEAD
-            _write(box, [text], grid.size, INK, bold=down == 0)
-            if is_number(table, table.columns[across]):
-                box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        fill_table(slide, shown, grid, LOW if lines else HIGH)
 
 
 def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -> None:
@@ -248,10 +181,10 @@ def _add_methods(deck: Any, report: Report, notes: tuple[str, ...], link: str) -
         link,
     ]
     room = _top_of_foot(notes[-2:]) - HIGH
-    size = next((size for size in (14, LARGE) if _height(lines, size) <= room), SMALL)
+    size = next((size for size in (14, LARGE) if height_of(lines, size) <= room), SMALL)
     for part in _parted(lines, size, room):
         slide = _new(deck, title)
-        _text(slide, part, HIGH, room, size, INK)
+        add_text(slide, part, HIGH, room, size, INK)
         _footer(slide, notes[-2:])
 
 
@@ -259,7 +192,7 @@ def _parted(lines: list[str], size: int, room: int) -> list[list[str]]:
     """Part lines so that each part fits into a height."""
     parts: list[list[str]] = [[]]
     for line in lines:
-        if parts[-1] and _height([*parts[-1], line], size) > room:
+        if parts[-1] and height_of([*parts[-1], line], size) > room:
             parts.append([])
         parts[-1].append(line)
     return parts
@@ -268,48 +201,9 @@ def _parted(lines: list[str], size: int, room: int) -> list[list[str]]:
 def _footer(slide: Any, notes: tuple[str, ...]) -> int:
     """Write what stands at the foot of a slide, and return where it begins."""
     top = _top_of_foot(notes)
-    _text(slide, list(notes), top, HEIGHT - GAP - top, SMALL, FAINT)
+    add_text(slide, list(notes), top, HEIGHT - GAP - top, SMALL, FAINT)
     return top
 
 
 def _top_of_foot(notes: Sequence[str]) -> int:
-    return int(HEIGHT - GAP - _height(notes, SMALL))
-
-
-def _height(lines: Sequence[str], size: int) -> int:
-    """Return how high a box with lines over the whole width is."""
-    count = sum(_line_count(line, WIDTH - 2 * EDGE, size) for line in lines)
-    return int(count * Pt(size * LINE) + Inches(0.1))
-
-
-def _line_count(text: str, width: int, size: int) -> int:
-    """Return over how many lines a text runs in a box; a Japanese letter is as wide as two."""
-    columns = int(Emu(width - Inches(0.2)).pt / (size * LETTER))
-    return max(len(wrapped(text, max(columns, 1))), 1)
-
-
-def _text(
-    slide: Any, lines: list[str], top: int, height: int, size: float, colour: RGBColor
-) -> None:
-    _write(
-        slide.shapes.add_textbox(EDGE, Emu(top), WIDTH - 2 * EDGE, Emu(height)), lines, size, colour
-    )
-
-
-def _write(
-    holder: Any, lines: list[str], size: float, colour: RGBColor, *, bold: bool = False
-) -> None:
-    frame = holder.text_frame
-    frame.word_wrap = True
-    for position, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if position == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.LEFT
-        run = paragraph.add_run()
-        run.text = line
-        set_font(run.font, size, colour, bold=bold)
-
-
-def _columns(text: str) -> int:
-    """Return how wide a text is in half-width columns, when wrapped to at most three lines."""
-    width = sum(2 if letter > "\u2e80" else 1 for letter in text)
-    return width if width <= 24 else max(24, width // 3)
+    return int(HEIGHT - GAP - height_of(notes, SMALL))

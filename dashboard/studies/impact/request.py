@@ -155,9 +155,9 @@ def kept(
         return do(request, load)
     if names:
         request = replace(request, study=replace(request.study, security=request.names[0]))
-    own = load(request.study.security)
-    other = benchmark_of(request, own.history)
-    prices = (own, *((load(other),) if other else ()), *(map(load, request.names) if names else ()))
+    own = tuple(map(load, request.names if names else (request.study.security,)))
+    others = dict.fromkeys(benchmark_of(request, found.history) for found in own)
+    prices = (*own, *(load(other) for other in others if other))
     states = tuple(f"{p.history.provenance.sha256} {p.fallback!r}" for p in prices)
     answer = _kept(do, request, states)
     if isinstance(answer, StudyError | DataError):
