@@ -1,27 +1,52 @@
-// The answer first: what stands before a chart is painted before the browser draws the chart.
-// A browser that gets a whole page at once paints nothing until its last chart is drawn.
+// The answer first: what stands before the first chart is handed to Streamlit's client together,
+// and painted before the browser draws the chart. A browser that gets a page piece by piece lays
+// it out several times before its numbers stand there; one that gets it whole paints nothing until
+// its last chart is drawn.
 (() => {
   const CHART = '{"data":[';
+  const FINISHED = 0x30; // the number and type of ForwardMsg.script_finished, in its last two bytes
+  const SHORT = 64; // bytes; the end of an answer is shorter, and every element longer
+  const HELD = 60; // milliseconds for which messages wait for the first chart or the end
   const GATHERED = 12; // milliseconds for which Streamlit gathers elements before it shows them
   const PATIENCE = 400; // milliseconds after which a chart waits no longer for a frame
 
   const words = new TextDecoder("latin1");
   const holdsChart = ({ data }) =>
     data instanceof ArrayBuffer && words.decode(data).includes(CHART);
+  const isEnd = ({ data }) =>
+    data instanceof ArrayBuffer &&
+    data.byteLength < SHORT &&
+    new Uint8Array(data).at(-2) === FINISHED;
   const after = (wait) => new Promise((go) => setTimeout(go, wait));
   const frame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
   const painted = () => Promise.race([after(GATHERED).then(frame), after(PATIENCE)]);
 
   function inTurn(listener) {
     const waiting = [];
-    const deliver = async () => {
-      while (waiting.length) {
-        if (holdsChart(waiting[0]) && !document.hidden) await painted();
-        listener(waiting.shift());
+    let held = 0;
+    let handing = false;
+    let begun = false; // A new browser has scripts to fetch for each element that it meets.
+    const handOver = async () => {
+      clearTimeout(held);
+      held = 0;
+      handing = true;
+      try {
+        while (waiting.length) {
+          if (holdsChart(waiting[0]) && !document.hidden) await painted();
+          listener(waiting.shift());
+        }
+      } finally {
+        handing = false;
       }
     };
     return (message) => {
-      if (waiting.push(message) === 1) deliver();
+      waiting.push(message);
+      const ended = isEnd(message);
+      const whole = !begun || ended || holdsChart(message);
+      begun ||= ended;
+      if (handing) return;
+      if (whole || document.hidden) handOver();
+      else held ||= setTimeout(handOver, HELD);
     };
   }
 

@@ -6,13 +6,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlparse
 
 import plotly
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.file_util import get_static_dir
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.serving import page_html
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 
 CHART = b'{"data":['
+SHORT, FINISHED = 64, 0x30
 PAINT_FIRST = Path(page_html.__file__).with_name("paint_first.js")
 SCRIPTS = Path(get_static_dir()) / "static" / "js"
 
@@ -105,16 +106,19 @@ def test_a_new_securitys_chart_is_never_seen_before_its_numbers(
 ) -> None:
     page = new_page()
     page.add_init_script(FRAMES)
-    held: list[bool] = []
+    frames: list[bytes] = []
     page.on(
-        "websocket",
-        lambda socket: socket.on("framereceived", lambda frame: held.append(CHART in frame)),
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame))
     )
     page.goto(f"{address}/explorer")
     expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg")).to_have_count(9)
     page.wait_for_timeout(1500)
-    # What tells a chart's message from others is in each of them, and in no other.
-    assert sum(held) == 3
+    # What tells a chart's message and an answer's end from others is in each, and in no other.
+    assert sum(CHART in frame for frame in frames) == 3
+    for frame in frames:
+        marked = len(frame) < SHORT and frame[-2:-1] == bytes([FINISHED])
+        kind = ForwardMsg.FromString(frame).WhichOneof("type")
+        assert marked == (kind == "script_finished"), kind
     page.evaluate("watch_from_now()")
     security = page.get_by_role("combobox", name="Security", exact=True)
     security.click()
@@ -124,51 +128,71 @@ def test_a_new_securitys_chart_is_never_seen_before_its_numbers(
     assert not page.evaluate("frames_seen.some(([title, chart]) => !title && chart)")
 
 
-DELIVERED = """async hidden => {
+DELIVERED = """async ([hidden, sent]) => {
   Object.defineProperty(document, 'hidden', {value: hidden});
   let frames = 0;
   const count = () => { frames += 1; requestAnimationFrame(count); };
   const socket = new WebSocket('ws://127.0.0.1');
   const seen = [];
   socket.addEventListener('message', message => seen.push(message.label));
-  const send = (label, text) => {
-    const message = new Event('message');
-    message.label = label;
-    message.data = new TextEncoder().encode(text).buffer;
-    socket.dispatchEvent(message);
+  const bytes = {
+    numbers: new TextEncoder().encode('numbers'),
+    chart: new TextEncoder().encode('id {"data":[{"x":[1]}]}'),
+    table: new TextEncoder().encode('table'),
+    end: Uint8Array.of(0x12, 0, 0x30, 0),
   };
   requestAnimationFrame(count);
-  send('numbers', 'numbers');
-  const at_once = [...seen];
-  send('chart', 'id {"data":[{"x":[1]}]}');
-  send('table', 'table');
-  const waiting = [...seen];
-  while (seen.length < 3) await new Promise(go => setTimeout(go, 5));
-  return [at_once, waiting, seen, frames];
+  const at_once = [];
+  for (const label of sent) {
+    const message = new Event('message');
+    message.label = label;
+    message.data = bytes[label].buffer;
+    socket.dispatchEvent(message);
+    at_once.push([...seen]);
+  }
+  const patience = performance.now() + 5000;
+  while (seen.length < sent.length && performance.now() < patience)
+    await new Promise(go => setTimeout(go, 5));
+  return [at_once, seen, frames];
 }"""
 
 
-def delivered(page: Page, *, hidden: bool) -> list[Any]:
-    """Give what a page's client has at once, before it gives way, and at last, and the frames."""
+def delivered(page: Page, *sent: str, hidden: bool = False) -> tuple[list[list[str]], int]:
+    """Give what the client has when each message has come, and the frames until it has all."""
     page.goto("about:blank")
     page.evaluate("window.WebSocket = class extends EventTarget {}; 0")
     page.add_script_tag(path=PAINT_FIRST)
-    found: list[Any] = page.evaluate(DELIVERED, hidden)
-    return found
+    at_once, seen, frames = page.evaluate(DELIVERED, [hidden, sent])
+    assert seen == list(sent)
+    return at_once, frames
 
 
-def test_a_chart_waits_for_a_frame_and_what_comes_after_it_waits_for_the_chart(
+def test_a_new_browser_gets_its_first_page_piece_by_piece(new_page: OpenPage) -> None:
+    at_once, _ = delivered(new_page(), "numbers", "end", "table", "end")
+    assert at_once == [["numbers"], *[["numbers", "end"]] * 2, ["numbers", "end", "table", "end"]]
+
+
+def test_the_numbers_come_together_and_a_chart_and_what_follows_it_wait_for_a_frame(
     new_page: OpenPage,
 ) -> None:
-    at_once, waiting, seen, frames = delivered(new_page(), hidden=False)
-    assert at_once == waiting == ["numbers"]
-    assert seen == ["numbers", "chart", "table"]
+    at_once, frames = delivered(new_page(), "end", "numbers", "table", "chart", "table", "end")
+    assert at_once == [*[["end"]] * 3, *[["end", "numbers", "table"]] * 3]
     assert frames > 0
 
 
-def test_a_page_that_nobody_sees_waits_for_no_frame(new_page: OpenPage) -> None:
-    _, waiting, seen, _ = delivered(new_page(), hidden=True)
-    assert waiting == seen == ["numbers", "chart", "table"]
+def test_an_answer_without_a_chart_comes_with_its_end(new_page: OpenPage) -> None:
+    at_once, _ = delivered(new_page(), "end", "numbers", "table", "end")
+    assert at_once == [*[["end"]] * 3, ["end", "numbers", "table", "end"]]
+
+
+def test_the_numbers_of_a_long_answer_do_not_wait_for_its_chart(new_page: OpenPage) -> None:
+    at_once, _ = delivered(new_page(), "end", "numbers")
+    assert at_once == [["end"]] * 2
+
+
+def test_a_page_that_nobody_sees_waits_for_nothing(new_page: OpenPage) -> None:
+    at_once, _ = delivered(new_page(), "end", "numbers", "chart", "table", hidden=True)
+    assert at_once[-1] == ["end", "numbers", "chart", "table"]
 
 
 def test_the_script_of_exports_is_plotlys_own_and_nothing_beside_it_is_served(
