@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.errors import N_, StudyError
 from dashboard.charts.robustness.benchmark import VERSIONS, against_chart, parts_chart
 from dashboard.components.chart import show_chart
+from dashboard.components.explain import explain
 from dashboard.components.firmness import Panel, choose
 from dashboard.components.literal import literal
 from dashboard.language import Language
+from dashboard.studies.explanations.index_parts import index_explanations
 from dashboard.studies.request import StudyRequest
 from dashboard.studies.robustness.contamination import BenchmarkStudy
 from dashboard.studies.robustness.done import benchmark
@@ -40,6 +44,12 @@ def show_benchmark(
     show_chart(parts, "parts", study.sources[1:2], language)
     st.caption(_conventions(study, language))
     show_chart(against, "against", (study.sources[0], study.sources[2]), language)
+    explain(
+        t("Explain the numbers of the index"),
+        partial(index_explanations, study, request, names),
+        "index",
+        language,
+    )
     for entry in study.against:
         if isinstance(entry.result, StudyError | DataError):
             said = literal(language.error(entry.result))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from analysis.errors import N_
 from dashboard.charts.robustness.dates import place_chart, statistic_words
 from dashboard.components.chart import show_chart
+from dashboard.components.explain import explain
 from dashboard.components.firmness import Panel, choose
 from dashboard.components.table import show_table
 from dashboard.language import Language
+from dashboard.studies.explanations.day import day_explanations
 from dashboard.studies.robustness.done import place
 from dashboard.studies.robustness.placebo import PlaceAmongDays
 from dashboard.studies.single import Study
@@ -43,6 +47,7 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
         found = place(study, measure, scale == "yes")
     chart = place_chart(found, name, language)
     show_chart(chart, "day", found.sources, language)
+    explain(t("Explain the place of this day"), partial(day_explanations, found), "day", language)
     table = worse_table(found, language)
     if len(table):
         st.markdown("**" + t("Days that went at least as far") + "**")

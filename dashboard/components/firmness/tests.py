@@ -9,6 +9,7 @@ from dashboard import cache
 from dashboard.charts.robustness.tests import sizes_chart
 from dashboard.components.chart import show_chart
 from dashboard.components.controls import Choices
+from dashboard.components.explain_study import explain_basket
 from dashboard.components.firmness import PAGE, Panel
 from dashboard.components.literal import literal
 from dashboard.components.url import follow_url
@@ -41,6 +42,8 @@ def show_tests(choices: Choices, language: Language) -> Panel:
     name = names.get(basket, members.replace(",", ", "))
     chart = sizes_chart(found, name, language)
     show_chart(chart, "tests", (), language)
+    if not is_basket(choices.security):  # else the buttons at the top of the page explain it
+        explain_basket(found.study, language)
     st.markdown(_advice(found, language))
     for left in found.study.long.left_out:
         st.caption(

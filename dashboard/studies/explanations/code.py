@@ -19,10 +19,10 @@ NUMPY: Final = "import numpy as np"
 PANDAS: Final = "import pandas as pd"
 SCIPY: Final = "from scipy import stats"
 
-IMPORTS: Final = """\
-from dashboard.studies.request import study_request
-from dashboard.studies.single import run
-"""
+IMPORTS: Final = (
+    "from dashboard.studies.request import study_request\n",
+    "from dashboard.studies.single import run\n",
+)
 PAIR_IMPORTS: Final = """\
 from dashboard.studies.basket import run_pair
 from dashboard.studies.basket_request import basket_request
@@ -51,13 +51,15 @@ AR = (returns - alpha - beta * table["market"]).to_numpy()
 """
 
 
-def study_code(study: Subject, *libraries: str) -> str:
+def study_code(study: Subject, *libraries: str, further: Sequence[str] = ()) -> str:
     """Return the lines that do the study again, as ``study``.
 
     Parameters
     ----------
     libraries
         Import lines of third-party libraries that later lines need.
+    further
+        Import lines of the project that later lines need; not of a spread's.
     """
     if isinstance(study, Position):
         return pair_code(study.request, *libraries) + "study = pair.spread\n"
@@ -66,7 +68,7 @@ def study_code(study: Subject, *libraries: str) -> str:
     standard, read = upload_code(own)
     load = ', loader("auto", uploads)' if own else ""
     return (
-        f"{standard}{third}{IMPORTS}{read}\n"
+        f"{standard}{third}{''.join(sorted((*IMPORTS, *further)))}{read}\n"
         f"request = {_request(study)}\nstudy = run(request{load})\n"
     )
 

@@ -26,9 +26,12 @@ EXPECTED: Final = N_("Expected")
 AR: Final = N_("Abnormal return")
 SUM: Final = N_("Abnormal returns, summed")
 WEIGHT: Final = N_("Weight")
+IN_INDEX: Final = N_("Weight in the index")
+CONTRIBUTION: Final = N_("Contribution to the index's return")
 RANK: Final = N_("Rank")
 SIGMA: Final = N_("Expected volatility")
 SCALED: Final = N_("Sum over volatility")
+SCALED_RETURN: Final = N_("Return over the volatility expected")
 SECURITY: Final = N_("Security")
 CAR: Final = N_("Cumulative abnormal return")
 SE: Final = N_("Standard error")
@@ -76,6 +79,7 @@ ESTIMATION: Final = N_("estimation")
 BETWEEN: Final = N_("volatility only")
 EVENT: Final = N_("event")
 ORDINARY: Final = N_("date without an event")
+COMPARED: Final = N_("another date")
 
 PERCENT: Final = frozenset(
     {LONG, SHORT, RETURN, MARKET, EX_FIRM, RISK_FREE, EXCESS, SECTOR, EXPECTED, AR, SUM, SIGMA}
@@ -93,6 +97,8 @@ PERCENT: Final = frozenset(
         PART,
         LEFT,
         ESTIMATE,
+        IN_INDEX,
+        CONTRIBUTION,
         "MKT",
         "SMB",
         "HML",
@@ -112,6 +118,7 @@ KNOWN: Final = (
     | {DATE, LAST, TAU, ROLE, PRICE, CLOSE, SHARES, RANK, SCALED, SECURITY, SCAR}
     | {
         MEDIAN_SCAR,
+        SCALED_RETURN,
         SIDE,
         RATIO,
         LEVEL,
