@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,13 @@ from analysis.sessions import require_ordered
 from analysis.study_spec import StudySpec
 from analysis.windows import event_row, hull, window_rows
 
+SERIES: Final = {
+    "market": N_("the benchmark"),
+    "market_ex_firm": N_("the benchmark without the security"),
+    "sector": N_("the sector"),
+    "rf": N_("the risk-free rate"),
+}
+"""What the columns of regressors are in words; a factor is named by its column."""
 
 @dataclass(frozen=True, slots=True)
 class DroppedRows:
@@ -75,7 +83,8 @@ def select_rows(
     own = returns.to_numpy(dtype=float)
     columns = {name: regressors[name].to_numpy(dtype=float) for name in names}
     span = slice(min(event.start, estimation.start), max(event.stop, estimation.stop))
-    for name, values in ((str(returns.name), own), *columns.items()):
+    series = {SERIES.get(name, name): values for name, values in columns.items()}
+    for name, values in ((str(returns.name), own), *series.items()):
         _require_event_returns(name, values, sessions, event)
         _require_no_infinity(name, values, sessions, span)
     usable, dropped = _usable_rows(str(returns.name), own, columns, sessions, estimation, spec)

@@ -116,6 +116,13 @@ def test_a_missing_event_return_is_refused_with_its_day(random_frame: pd.DataFra
         study(frame)
 
 
+def test_a_missing_return_of_the_benchmark_is_refused_in_words(random_frame: pd.DataFrame) -> None:
+    frame = random_frame.copy()
+    frame.iloc[ROW0, frame.columns.get_loc("market")] = np.nan
+    with pytest.raises(StudyError, match="need the benchmark on every session"):
+        study(frame)
+
+
 def test_a_window_outside_the_data_is_refused_with_what_the_data_hold(
     random_frame: pd.DataFrame,
 ) -> None:
