@@ -41,6 +41,11 @@ def caar(study: BasketStudy, window: BasketWindow) -> Explanation:
     return Explanation(
         title=N_("Mean cumulative abnormal return of the basket"),
         meaning=N_(
+            "What an equal holding of the {n} members moved on {first} beyond what the model "
+            "expected."
+        )
+        if len(window.window) == 1
+        else N_(
             "What an equal holding of the {n} members moved from {first} to {last} beyond what "
             "the model expected."
         ),

@@ -98,7 +98,9 @@ def benchmark_return(study: Study) -> Explanation:
     value = cumulate(values, study.request.spec.returns)
     return Explanation(
         title=N_("Return of the benchmark, {benchmark}"),
-        meaning=N_("How far {benchmark} moved over the sessions from {first} to {last}."),
+        meaning=N_("How far {benchmark} moved on {first}.")
+        if len(values) == 1
+        else N_("How far {benchmark} moved over the sessions from {first} to {last}."),
         formula=r"R_m = \sum_\tau R_{m\tau}" if log else r"R_m = \prod_\tau (1 + R_{m\tau}) - 1",
         worked=rf"R_m = {made} = {percent(value)}",
         steps=(

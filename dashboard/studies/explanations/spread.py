@@ -84,6 +84,11 @@ def raw_return(position: Position) -> Explanation:
     return Explanation(
         title=N_("Return of {security}"),
         meaning=N_(
+            "What a position that is long the one basket and short the other earned on {first}, "
+            "with the same amount in each member of a side."
+        )
+        if len(values) == 1
+        else N_(
             "What a position that is long the one basket and short the other earned from {first} "
             "to {last}, with the same amount in each member of a side on every session."
         ),
