@@ -62,6 +62,8 @@ class Exposures:
     values: np.ndarray
 
 
+LEAST_SESSIONS = 4
+"""A constant, two slopes, and one degree of freedom."""
 NAMES = ("theme", "run_up", "beta")
 """The exposures, in the order of the columns."""
 
@@ -110,7 +112,21 @@ def exposures_at(
 
     The theme is first cleared of the market by regression; a member of the theme's basket is
     compared with the basket without it.
+
+    Raises
+    ------
+    StudyError
+        When the estimation window is too short for a regression on market and theme.
     """
+    if len(estimation) < LEAST_SESSIONS:
+        raise StudyError(
+            N_("Exposures over the estimation window {window} were asked for."),
+            N_("It has {length} sessions; a regression on two series needs {required}."),
+            N_("Choose a longer estimation window."),
+            window=estimation,
+            length=len(estimation),
+            required=LEAST_SESSIONS,
+        )
     learnt = slice(row + estimation.first, row + estimation.last + 1)
     event = slice(row + window.first, row + window.last + 1)
     own = section.returns[learnt]

@@ -109,6 +109,8 @@ def offer_presenting(slides: Sequence[Slide], language: Language, *, key: str = 
     bool
         Whether the page is presented: nothing else should then be drawn.
     """
+    if not slides:
+        return False
     if is_presented():
         present(slides, language, key=key)
         return True

@@ -42,6 +42,14 @@ def test_a_firms_exposures_are_those_of_its_own_regressions(section: CrossSectio
         )
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_an_estimation_window_too_short_for_two_slopes_is_refused(
+    section: CrossSection, length: int
+) -> None:
+    with pytest.raises(StudyError, match=f"has {length} sessions; .* needs 4"):
+        exposures_at(section, 280, EstimationWindow(-10 - length, -11), WINDOW)
+
+
 def test_a_member_of_the_theme_is_compared_with_the_theme_without_it(
     section: CrossSection,
 ) -> None:
