@@ -26,6 +26,7 @@
     let held = 0;
     let handing = false;
     let begun = false; // A new browser has scripts to fetch for each element that it meets.
+    const handAll = (count) => waiting.splice(0, count).forEach((message) => listener(message));
     const handOver = async () => {
       clearTimeout(held);
       held = 0;
@@ -33,13 +34,13 @@
       try {
         while (waiting.length) {
           if (holdsChart(waiting[0]) && !document.hidden) await painted();
-          listener(waiting.shift());
+          handAll(1);
         }
       } finally {
         handing = false;
       }
     };
-    return (message) => {
+    const take = (message) => {
       waiting.push(message);
       const ended = isEnd(message);
       const whole = !begun || ended || holdsChart(message);
@@ -48,11 +49,24 @@
       if (whole || document.hidden) handOver();
       else held ||= setTimeout(handOver, HELD);
     };
+    return { take, rest: () => handAll(waiting.length) };
   }
 
   window.WebSocket = class extends WebSocket {
+    #rest = () => {}; // The client takes nothing any more of a connection that it knows is closed.
+
     addEventListener(type, listener, options) {
-      super.addEventListener(type, type === "message" ? inTurn(listener) : listener, options);
+      let heard = listener;
+      if (type === "message") {
+        const { take, rest } = inTurn(listener);
+        [heard, this.#rest] = [take, rest];
+      } else if (type === "close") {
+        heard = (event) => {
+          this.#rest();
+          listener(event);
+        };
+      }
+      super.addEventListener(type, heard, options);
     }
   };
 })();

@@ -135,6 +135,7 @@ DELIVERED = """async ([hidden, sent]) => {
   const socket = new WebSocket('ws://127.0.0.1');
   const seen = [];
   socket.addEventListener('message', message => seen.push(message.label));
+  socket.addEventListener('close', message => seen.push(message.label));
   const bytes = {
     numbers: new TextEncoder().encode('numbers'),
     chart: new TextEncoder().encode('id {"data":[{"x":[1]}]}'),
@@ -144,9 +145,9 @@ DELIVERED = """async ([hidden, sent]) => {
   requestAnimationFrame(count);
   const at_once = [];
   for (const label of sent) {
-    const message = new Event('message');
+    const message = new Event(label === 'close' ? 'close' : 'message');
     message.label = label;
-    message.data = bytes[label].buffer;
+    message.data = bytes[label]?.buffer;
     socket.dispatchEvent(message);
     at_once.push([...seen]);
   }
@@ -188,6 +189,11 @@ def test_an_answer_without_a_chart_comes_with_its_end(new_page: OpenPage) -> Non
 def test_the_numbers_of_a_long_answer_do_not_wait_for_its_chart(new_page: OpenPage) -> None:
     at_once, _ = delivered(new_page(), "end", "numbers")
     assert at_once == [["end"]] * 2
+
+
+def test_what_waits_when_the_connection_closes_comes_before_the_close(new_page: OpenPage) -> None:
+    at_once, _ = delivered(new_page(), "end", "numbers", "chart", "table", "close")
+    assert at_once[-2:] == [["end", "numbers"], ["end", "numbers", "chart", "table", "close"]]
 
 
 def test_a_page_that_nobody_sees_waits_for_nothing(new_page: OpenPage) -> None:
