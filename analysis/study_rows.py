@@ -24,6 +24,7 @@ SERIES: Final = {
 }
 """What the columns of regressors are in words; a factor is named by its column."""
 
+
 @dataclass(frozen=True, slots=True)
 class DroppedRows:
     """Sessions of the estimation window without a return, and why."""

@@ -43,6 +43,7 @@ def ar_chart(result: EventStudyResult, window: EventWindow, language: Language) 
     )
     drawing.add_trace(
         bar(
+            zorder=1,
             x=tau,
             y=values,
             name=language.text("Abnormal return"),

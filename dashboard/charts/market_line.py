@@ -65,8 +65,8 @@ def market_line_chart(study: Study, language: Language) -> Chart:
         spec=drawing.spec(),
         name=t(NAME),
         sentence=t(
-            "On {rows} ordinary sessions {security} lay {sigma} from the line on average (root of "
-            "the mean square); on {day} it lay {ar} from it.",
+            "On {rows} ordinary sessions {security} lay about {sigma} from the line (residual "
+            "standard deviation); on {day} it lay {ar} from it.",
             rows=len(ordinary),
             security=study.security.security,
             sigma=language.percent(study.result.fit.sigma, sign=False),

@@ -88,7 +88,9 @@ def _offer_explanations(study: Study, language: Language) -> None:
             t("Session whose abnormal return is to be explained"),
             taus,
             index=taus.index(0) if 0 in days else 0,
-            format_func=lambda tau: f"{language.date(days[tau])} (tau = {language.number(tau, 0)})",
+            format_func=lambda tau: t(
+                "{day} (tau = {tau})", day=language.date(days[tau]), tau=language.number(tau, 0)
+            ),
             key="explain-session-which",
             width=360,
         )

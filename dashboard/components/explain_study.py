@@ -29,6 +29,7 @@ def explain_asked(choices: Choices, language: Language) -> None:
     """
     with suppress(StudyError, DataError):
         study = cache.studies(uploads())(request_for(choices.asked(), (choices.window,)))
+        st.caption(language.text("The study behind this page:"))
         with st.container(horizontal=True):
             if isinstance(study, BasketStudy):
                 explain_basket(study, language)

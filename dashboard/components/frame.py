@@ -43,6 +43,12 @@ button[kind="tertiary"]:is(:hover, :active, :focus) { color: inherit; }
   word-break: auto-phrase; }
 .katex-display { overflow: visible !important; padding: 0.2rem 0; }
 .katex-display > .katex { white-space: normal; }
+/* Streamlit's grey of a chart's words is too light on white. */
+.js-plotly-plot :is(.xtick, .ytick) text, .js-plotly-plot text:is(.xtitle, .ytitle, .legendtext) {
+  fill: currentColor !important; }
+/* What a mouse brings up stands always where there is none, and then upon the words. */
+@media (hover: none) {
+  .js-plotly-plot .modebar, [data-testid="stElementToolbar"] { display: none !important; } }
 @media (max-width: 640px) { .katex-display { font-size: 0.75em; } }
 .st-key-menu { gap: 0.1rem; }
 .st-key-menu [data-testid="stCaptionContainer"] { padding-top: 0.5rem; }

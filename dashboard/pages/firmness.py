@@ -62,7 +62,7 @@ def _sum_up(panels: list[Panel], top: DeltaGenerator) -> None:
     row = top.container(horizontal=True, gap="medium")
     for panel in panels:
         for label, value in panel.facts:
-            row.metric(label, value, width="content")
+            row.metric(label, value, border=True, width="content")
 
 
 def _of_one_security(

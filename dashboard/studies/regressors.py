@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from dashboard.studies.alignment import AlignedReturns, aligned_returns, own_ret
 from data.catalogue import securities
 from data.prices import PriceHistory
 from data.providers.snapshot import factors, snapshot_prices, sp500_members, sp500_returns
+
+KINDS: Final = {"simple": N_("simple"), "log": N_("log")}
 
 TRACKED_INDEX = ("^GSPC", "SPY")
 """Benchmarks to which the weights of the S&P 500's members apply."""
@@ -160,8 +163,8 @@ def _factor(need: str, model: str, security: PriceHistory, kind: ReturnKind) -> 
             N_("The model “{model}” of {security} was asked for, with {kind} returns."),
             N_("The embedded factors and the risk-free rate are simple returns of US markets."),
             N_("Choose simple returns of a security with US sessions, or another model."),
-            model=model,
+            model=MODELS[model].title,
             security=security.security,
-            kind=kind,
+            kind=KINDS[kind],
         )
     return factors()[need]

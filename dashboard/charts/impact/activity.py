@@ -37,6 +37,7 @@ def volume_chart(volume: Volume, language: Language) -> Chart:
     drawing.add_trace(band(ar.tau, low, high, t("Ordinary range ({level})", level=level)))
     drawing.add_trace(
         bar(
+            zorder=1,
             x=ar.tau,
             y=times,
             name=t("Shares traded, times a normal session"),

@@ -48,7 +48,7 @@ def parts_chart(parts: Parts, level: float, language: Language) -> Chart:
             x=max(value + reach, 0), y=name, text=said, showarrow=False, xanchor="left", xshift=6
         )
     span = [min(0, *(v - h for v, h in zip(values, half, strict=True))), max(0, *values)]
-    room = 0.55 * (span[1] - span[0])
+    room = 0.8 * (span[1] - span[0])
     drawing.update_xaxes(
         **percent_axis(t("Part of the return")), range=[span[0] * 1.05, span[1] + room]
     )

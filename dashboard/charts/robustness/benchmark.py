@@ -65,7 +65,7 @@ def parts_chart(study: BenchmarkStudy, language: Language) -> Chart:
         )
     )
     low, high = (f([value for _, value, _, _ in rows] + [0.0]) for f in (min, max))
-    room = 0.2 * (high - low)
+    room = 0.3 * (high - low)
     drawing.update_xaxes(
         **percent_axis(language.text("Contribution to the index's return"), 1),
         range=[low - room, high + room],

@@ -166,6 +166,7 @@ def _histogram(values: np.ndarray, observed: float, language: Language) -> Drawi
         type="log",
         range=[-0.3, float(np.log10(counts.max())) + 0.15],
         tickvals=[1, 10, 100, 1000, 10000],
+        tickformat=",d",
         automargin=True,
     )
     return drawing

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.drawing import DIVERGING, GREY, Chart, base_figure, unsigned_zero
+from dashboard.charts.drawing import DIVERGING, GREY, Chart, base_figure
 from dashboard.charts.labels import stacked_date
 from dashboard.charts.plot import Trace, heatmap, scatter
 from dashboard.charts.sector.marks import MEASURES, name_of, short_name
@@ -41,7 +41,7 @@ def heatmap_chart(
     values = (grid.abnormal if measure == "car" else grid.returns)[rows]
     days = [stacked_date(day, language) for day in grid.days]
     present = np.abs(values[np.isfinite(values)])
-    limit = round(float(np.percentile(present, CAP)), 2) if present.size else 0.01
+    limit = max(round(float(np.percentile(present, CAP)), 2), 0.01) if present.size else 0.01
     drawing = base_figure(130 + ROW * len(rows))
     drawing.add_trace(
         heatmap(
@@ -50,16 +50,15 @@ def heatmap_chart(
             y=list(securities),
             colorscale=DIVERGING,
             zmid=0,
-            zmin=-max(limit, 0.01),
-            zmax=max(limit, 0.01),
+            zmin=-limit,
+            zmax=limit,
             xgap=1,
             ygap=1,
             hoverinfo="skip",
             colorbar={
                 "title": {"text": language.text(MEASURES[measure])},
-                "tickformat": "+.0%",
-                "labelalias": unsigned_zero("+0%"),
-                "tickvals": [-max(limit, 0.01), 0, max(limit, 0.01)],
+                "tickvals": [-limit, 0, limit],
+                "ticktext": _ends(limit, present, language),
                 "tickangle": 0,
                 "orientation": "h",
                 "thickness": 10,
@@ -101,6 +100,13 @@ def heatmap_chart(
         sentence=_sentence(grid, rows, values, measure, language),
         table=grid_table(grid, rows, values, language),
     )
+
+
+def _ends(limit: float, present: np.ndarray, language: Language) -> list[str]:
+    """Say what the ends of the scale stand for, and for all beyond them where there is any."""
+    beyond = bool((present > limit).any())
+    low, high = (language.percent(end, 0) for end in (-limit, limit))
+    return [f"≤ {low}" if beyond else low, "0%", f"≥ {high}" if beyond else high]
 
 
 def _cells(

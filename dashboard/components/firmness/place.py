@@ -67,15 +67,7 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
                     count=language.number(len(found.others.worse), 0),
                 )
             )
-    st.caption(
-        t(
-            "Every other date whose window does not meet this one's is compared, days with news of "
-            "their own among them; neighbouring windows overlap, so that about {effective} are "
-            "independent. Two-sided p = {p}.",
-            effective=language.number(found.others.effective_n, 0),
-            p=language.probability(found.others.p_two_sided),
-        )
-    )
+    st.caption(_compared(found, language))
     return Panel(
         charts=(chart,),
         tables=((t("Days that went at least as far"), table),) if len(table) else (),
@@ -88,6 +80,24 @@ def show_place(study: Study, name: str, language: Language) -> Panel:
             ),
         ),
         parameters=((t("Compare"), t(MEASURES[measure])), (t("Scaling"), t(SCALES[scale]))),
+    )
+
+
+def _compared(found: PlaceAmongDays, language: Language) -> str:
+    others = found.others
+    p = language.probability(others.p_two_sided)
+    if len(others.window) == 1:
+        return language.text(
+            "Every other date is compared, days with news of their own among them. Two-sided "
+            "p = {p}.",
+            p=p,
+        )
+    return language.text(
+        "Every other date whose window does not meet this one's is compared, days with news of "
+        "their own among them; neighbouring windows overlap, so that about {effective} are "
+        "independent. Two-sided p = {p}.",
+        effective=language.number(others.effective_n, 0),
+        p=p,
     )
 
 

@@ -103,7 +103,7 @@ def _advice(found: TestsOfBasket, language: Language) -> str:
         titles = [language.text(entry.test.title) for entry in tiers[tier]]
         if titles:
             heading = language.bracketed(f"**{language.text(tier)}**", len(titles))
-            lines.append("- " + language.labelled(heading, language.named(titles)))
+            lines.append("- " + language.labelled(heading, language.listed(titles)))
     kept = [
         language.text(entry.test.title)
         for entry in tiers[TRUST]
@@ -115,7 +115,7 @@ def _advice(found: TestsOfBasket, language: Language) -> str:
             "If all variances double on the very day, {count} of the trusted keep their size: "
             "{tests}. With one date, a common jump and an effect are the same observation.",
             count=len(kept),
-            tests=language.named(kept) or language.text("none"),
+            tests=language.listed(kept) or language.text("none"),
         )
     )
     return "\n".join(lines)

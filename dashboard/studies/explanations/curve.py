@@ -43,11 +43,11 @@ def _median(firm: Firmness, words: Words) -> Explanation:
     values = [percent(float(curve.car[place])) for place in middle]
     places = [f"({place + 1})" for place in middle]
     if len(middle) == 1:
-        general, put_in = rf"\mathit{{CAR}}_{{{places[0]}}}", values[0]
+        general, put_in = rf"\mathit{{CAR}}_{{{places[0]}}}", ""
     else:
         general = rf"\tfrac{{1}}{{2}}\bigl(\mathit{{CAR}}_{{{places[0]}}} + "
         general += rf"\mathit{{CAR}}_{{{places[1]}}}\bigr)"
-        put_in = rf"\frac{{{values[0]} + ({values[1]})}}{{2}}"
+        put_in = rf"\frac{{{values[0]} + ({values[1]})}}{{2}} = "
     return Explanation(
         title=N_("Median of the specification curve"),
         meaning=N_(
@@ -56,7 +56,7 @@ def _median(firm: Firmness, words: Words) -> Explanation:
             "answers."
         ),
         formula=rf"{MEDIAN} = {general}",
-        worked=rf"{MEDIAN} = {put_in} = {percent(curve.median)}",
+        worked=rf"{MEDIAN} = {put_in}{percent(curve.median)}",
         steps=(
             (
                 N_(

@@ -92,13 +92,7 @@ def _p_value(found: PlaceAmongDays, rank: Explanation) -> Explanation:
                 N_("${symbol}$ = {value}: how many of them are counted"),
                 {"symbol": "k", "value": Quantity(k, "number", 0)},
             ),
-            (
-                N_(
-                    "Windows that overlap repeat each other: about {effective} of the dates are "
-                    "independent."
-                ),
-                {"effective": Quantity(others.effective_n, "number", 0)},
-            ),
+            *_overlap(found),
         ),
         code=f"{_code(found)}k = (abs(S) >= abs(S0)).sum()\n"
         'print(f"{(1 + k) / (len(S) + 1):.8f}")\n',
@@ -106,6 +100,15 @@ def _p_value(found: PlaceAmongDays, rank: Explanation) -> Explanation:
         unit="probability",
         digits=2,
     )
+
+
+def _overlap(found: PlaceAmongDays) -> tuple[Step, ...]:
+    if len(found.others.window) == 1:
+        return ()
+    said = N_(
+        "Windows that overlap repeat each other: about {effective} of the dates are independent."
+    )
+    return ((said, {"effective": Quantity(found.others.effective_n, "number", 0)}),)
 
 
 def _unit(found: PlaceAmongDays) -> tuple[Unit, int]:
