@@ -23,9 +23,13 @@ STYLE: Final = """<style>
 [data-testid="stMetricValue"] { font-size: 1.7rem; }
 /* Without it the letters of another font make a card higher than its neighbours. */
 [data-testid="stMetric"] [data-testid="stMarkdownContainer"] p { line-height: 1.4; }
-[data-testid="stMetricValue"] > div,
-[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] div {
+[data-testid="stMetricValue"] > div, [data-testid="stMetricValue"] p,
+[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] :is(div, p) {
   white-space: normal; overflow: visible; }
+/* Four cards beside each other: the number fits its card, however narrow. */
+[data-testid="stColumn"] [data-testid="stMetric"] { container-type: inline-size; }
+[data-testid="stColumn"] [data-testid="stMetricValue"] {
+  font-size: clamp(1.1rem, 13.5cqi, 1.7rem); }
 [data-testid="stWidgetLabelRequired"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 2.3rem; }
