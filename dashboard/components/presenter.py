@@ -109,9 +109,9 @@ def offer_presenting(slides: Sequence[Slide], language: Language, *, key: str = 
     bool
         Whether the page is presented: nothing else should then be drawn.
     """
-    if not slides:
-        return False
     if is_presented():
+        if not slides:
+            return False
         present(slides, language, key=key)
         return True
     st.button(

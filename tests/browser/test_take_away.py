@@ -102,9 +102,9 @@ def test_the_report_opens_from_a_file_with_the_network_off_and_draws_its_charts(
         alone.on("request", lambda request: asked.append(request.url))
         alone.goto(report.as_uri())
         expect(alone.locator(".chart .main-svg").first).to_be_visible()
-        assert alone.locator(".chart:has(.main-svg)").count() == 3
+        expect(alone.locator(".chart:has(.main-svg)")).to_have_count(3)
+        expect(alone.locator(".bars .point")).to_have_count(21)
         assert alone.locator(".scatterlayer .js-line").count() >= 2
-        assert alone.locator(".barlayer .point").count() == 21
         expect(alone.get_by_role("heading", level=1)).to_contain_text("Nvidia")
         expect(alone.get_by_text("−16.97%").first).to_be_visible()
         assert not faults
