@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import pandas as pd
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 from pptx import Presentation
 
 from dashboard.export.pdf import find_browser
@@ -42,11 +42,19 @@ def open_chart(page: Page, key: str) -> Locator:
     return body
 
 
-def saved(page: Page, button: Locator, folder: Path) -> Path:
+def downloaded(page: Page, button: Locator) -> Download:
     with page.expect_download(timeout=60_000) as download:
         button.click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
+    return download.value
+
+
+def saved(page: Page, button: Locator, folder: Path) -> Path:
+    download = downloaded(page, button)
+    if download.failure() == "canceled":
+        # A busy Chromium calls one download in hundreds off; a person clicks again, once.
+        download = downloaded(page, button)
+    path = folder / download.suggested_filename
+    download.save_as(path)
     return path
 
 
